@@ -1,0 +1,122 @@
+"""The store: engines for SQLite and PostgreSQL, one unit of work for writing, one for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+from mapper.errors import MapperError
+
+__all__ = ["Engine", "Session", "connect", "lock_row", "now", "reading", "sqlite_url", "unit_of_work"]
+
+WRITING = "mapper_writing"
+BUSY_TIMEOUT_MS = 30_000
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite store at `path`."""
+    return f"sqlite:///{path}"
+
+
+def connect(url: str) -> Engine:
+    """An engine for the store at `url` (sqlite or postgresql); opens no connection yet.
+
+    Raises MapperError for an address that names neither.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError as error:
+        raise MapperError(
+            "This is no database address.",
+            subject="MAPPER_DATABASE_URL",
+            remedy="Give postgresql://user@host/name, or leave it out to use a file in the workspace.",
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    raise MapperError(
+        f"A {parsed.get_backend_name()} database is not supported.",
+        subject="MAPPER_DATABASE_URL",
+        remedy="Use PostgreSQL, or leave it out to use a file in the workspace.",
+    )
+
+
+def _sqlite_engine(url: sa.URL) -> Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN is always deferred; with it off, the "begin" event below decides.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A transaction that reads and then writes fails when another wrote in between,
+        # whatever the timeout; one that starts IMMEDIATE waits its turn instead.
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def unit_of_work(engine: Engine) -> Iterator[Session]:
+    """A session whose changes are committed once at the end, or not at all.
+
+    Keep it short: no parsing, matching or rendering inside.
+    """
+    with _session(engine, writing=True) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session to read one consistent state from; what it changes is thrown away."""
+    with _session(engine, writing=False) as session:
+        yield session
+
+
+@contextmanager
+def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
+    options: dict[str, Any] = {WRITING: writing}
+    if engine.dialect.name == "postgresql" and not writing:
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    try:
+        connection = engine.connect().execution_options(**options)
+    except OperationalError as error:
+        raise MapperError(
+            "The database cannot be reached.",
+            subject=engine.url.render_as_string(hide_password=True),
+            remedy="Check that it runs and that the address is right.",
+        ) from error
+    with connection, Session(bind=connection) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+def lock_row(session: Session, table: Any, row_id: int) -> None:
+    """Holds one row until the unit of work ends (on SQLite the whole store is held already)."""
+    session.execute(sa.select(table.id).where(table.id == row_id).with_for_update())

@@ -1,0 +1,1 @@
+"""Reads documents into one `Document`, and a `Document` into specifications and programmes."""

@@ -1,0 +1,64 @@
+"""The tables. Importing this package registers all of them with SQLModel's metadata."""
+
+from mapper.models.documents import FieldOrigin, ReadingFinding, RowKind, SourceDocument
+from mapper.models.mappings import Mapping, MappingUnit, Suggestion, SuggestionRun
+from mapper.models.operations import AuditEvent, Job, JobFile, JobState
+from mapper.models.people import Institution, Person, PersonName
+from mapper.models.programmes import (
+    Assessment,
+    Module,
+    Programme,
+    ProgrammeDocument,
+    ProgrammeEdition,
+    Statement,
+    TestedOutcome,
+)
+from mapper.models.reviews import Act, Approval, Decision, SetMode, Subject, SubjectKind, SubjectMember
+from mapper.models.specifications import (
+    Criterion,
+    LearningOutcome,
+    Qualification,
+    Specification,
+    SpecificationEdition,
+    Substitution,
+    Unit,
+)
+
+__all__ = [
+    "Act",
+    "Approval",
+    "Assessment",
+    "AuditEvent",
+    "Criterion",
+    "Decision",
+    "FieldOrigin",
+    "Institution",
+    "Job",
+    "JobFile",
+    "JobState",
+    "LearningOutcome",
+    "Mapping",
+    "MappingUnit",
+    "Module",
+    "Person",
+    "PersonName",
+    "Programme",
+    "ProgrammeDocument",
+    "ProgrammeEdition",
+    "Qualification",
+    "ReadingFinding",
+    "RowKind",
+    "SetMode",
+    "SourceDocument",
+    "Specification",
+    "SpecificationEdition",
+    "Statement",
+    "Subject",
+    "SubjectKind",
+    "SubjectMember",
+    "Substitution",
+    "Suggestion",
+    "SuggestionRun",
+    "TestedOutcome",
+    "Unit",
+]

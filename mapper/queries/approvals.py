@@ -1,0 +1,38 @@
+"""What is recorded of ILM's approval of a mapping."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from mapper import models
+from mapper.queries.people import ERASED, names_of
+from mapper.record import ApprovalRecord, OpenCriterion
+
+
+def last_approval(session: Session, *, mapping_id: int) -> models.Approval | None:
+    """The newest entry, an approval or a withdrawal; None where there never was one."""
+    newer = select(models.Approval.supersedes_id).where(
+        models.Approval.mapping_id == mapping_id, col(models.Approval.supersedes_id).is_not(None)
+    )
+    return session.exec(
+        select(models.Approval).where(
+            models.Approval.mapping_id == mapping_id, col(models.Approval.id).not_in(newer)
+        )
+    ).first()
+
+
+def standing_approval(session: Session, *, mapping_id: int) -> ApprovalRecord | None:
+    """The approval that stands recorded, None where there is none or it was withdrawn."""
+    row = last_approval(session, mapping_id=mapping_id)
+    if row is None or row.is_withdrawal or row.approved_on is None:
+        return None
+    names = names_of(session, person_ids=[row.approved_by, row.recorded_by])
+    return ApprovalRecord(
+        is_full=row.is_full,
+        approved_by=names.get(row.approved_by, ERASED),
+        ilm_reference=row.ilm_reference,
+        approved_on=row.approved_on,
+        recorded_by=names.get(row.recorded_by, ERASED),
+        recorded_at=row.recorded_at,
+        open_criteria=tuple(OpenCriterion(**c) for c in row.snapshot.get("open", [])),
+    )

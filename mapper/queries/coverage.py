@@ -1,0 +1,115 @@
+"""A mapping's coverage by unit and criterion, as pages, commands and approvals need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from mapper.coverage import CriterionCoverage, Tally, tally
+from mapper.queries.mapping import load_mapping
+from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
+from mapper.values import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredCriterion:
+    """A criterion and what counts for it."""
+
+    row: CriterionRow
+    coverage: CriterionCoverage
+
+    @property
+    def state(self) -> str:
+        """In words: full, part, none, not judged, or suspect."""
+        if self.coverage.is_suspect:
+            return "suspect"
+        return self.coverage.coverage.value if self.coverage.coverage else "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCoverage:
+    """A chosen unit and its criteria; none means that its wording was not imported."""
+
+    unit: UnitRow
+    criteria: tuple[CoveredCriterion, ...]
+
+    @property
+    def ref(self) -> str:
+        """The unit's reference."""
+        return self.unit.ref
+
+    @property
+    def tally(self) -> Tally:
+        """How many criteria stand where."""
+        return tally([c.coverage for c in self.criteria])
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every criterion is fully covered; a unit without wording never is."""
+        return bool(self.criteria) and all(c.coverage.is_covered for c in self.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class MappingCoverage:
+    """The coverage of all chosen units."""
+
+    mapping_id: int
+    units: tuple[UnitCoverage, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """How many criteria stand where, over all units."""
+        return tally([c.coverage for u in self.units for c in u.criteria])
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every criterion of every chosen unit is fully covered."""
+        return bool(self.units) and all(u.is_full for u in self.units)
+
+    @property
+    def open(self) -> tuple[tuple[UnitRow, CoveredCriterion], ...]:
+        """The criteria that are not fully covered, in order."""
+        return tuple((u.unit, c) for u in self.units for c in u.criteria if not c.coverage.is_covered)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `mapper coverage --json` prints and an approval keeps."""
+        return {
+            "mapping": self.mapping_id,
+            "full": self.is_full,
+            "checked_on_every_path": False,
+            "units": [
+                {
+                    "ref": u.ref,
+                    "title": u.unit.title,
+                    "full": u.is_full,
+                    "worded": bool(u.criteria),
+                    "criteria": [
+                        {"number": c.row.number, "text": c.row.text, "coverage": c.state} for c in u.criteria
+                    ],
+                }
+                for u in self.units
+            ],
+            "open": [
+                {"unit_ref": unit.ref, "number": c.row.number, "text": c.row.text, "state": c.state}
+                for unit, c in self.open
+            ],
+        }
+
+
+def coverage_of_mapping(mapping: LoadedMapping) -> MappingCoverage:
+    """The coverage of a loaded mapping."""
+    counted = mapping.coverage()
+    return MappingCoverage(
+        mapping.id,
+        tuple(
+            UnitCoverage(u, tuple(CoveredCriterion(c, counted[c.id]) for c in u.criteria))
+            for u in mapping.units
+        ),
+    )
+
+
+def read_coverage(session: Session, *, viewer: Viewer, mapping_id: int) -> MappingCoverage:
+    """The coverage of the viewer's mapping; NotFoundError where they have no such one."""
+    return coverage_of_mapping(load_mapping(session, viewer=viewer, mapping_id=mapping_id))

@@ -1,0 +1,218 @@
+"""A whole mapping as frozen values: what documents and pages about it are made from.
+
+`mapper.queries` fills it from the store; `exports` turns it into documents. No store, no format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mapper.values import Coverage, Finding, StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A document that was imported: its name, format and SHA-256 in hexadecimal."""
+
+    name: str
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """One standing decision on a statement for a criterion, with its evidence.
+
+    `component` names the assessment ("Strategy report, 40 %") or, for an outcome that no known
+    assessment tests, is None: it then stands under "component unknown". `quotation` is the text
+    judged and `place` where it stands ("handbook.pdf, page 12").
+    """
+
+    module_code: str | None
+    module_title: str | None
+    kind: StatementKind
+    label: str
+    component: str | None
+    quotation: str
+    place: str
+    coverage: Coverage
+    is_suspect: bool
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRecord:
+    """A criterion in its exact wording; `coverage` None means that no standing judgement counts.
+
+    A suspect criterion rests on a decision whose wording has changed; it never counts as covered.
+    `nothing_here` is the reason of a "nothing here" decision, "" where none was given.
+    """
+
+    id: int
+    number: str
+    text: str
+    verb: str | None
+    marks: float | None
+    pass_marks: float | None
+    coverage: Coverage | None
+    is_suspect: bool
+    links: tuple[LinkRecord, ...]
+    nothing_here: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearningOutcomeRecord:
+    """A learning outcome with its criteria; `delivered_by` names modules that teach it."""
+
+    number: str
+    text: str
+    criteria: tuple[CriterionRecord, ...]
+    delivered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """A chosen unit; no learning outcomes means that its wording was not imported."""
+
+    id: int
+    ref: str
+    title: str
+    level: int | None
+    credits: float | None
+    glh: float | None
+    group: str | None
+    learning_outcomes: tuple[LearningOutcomeRecord, ...]
+
+    @property
+    def criteria(self) -> tuple[CriterionRecord, ...]:
+        """All criteria of the unit, in order."""
+        return tuple(c for lo in self.learning_outcomes for c in lo.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord:
+    """An assessment component of a module; `weight` in per cent of the module."""
+
+    title: str
+    type: str | None
+    weight: float | None
+    outcomes: tuple[str, ...]
+    must_pass: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRecord:
+    """A module of the mapped programme edition, facts only."""
+
+    code: str | None
+    title: str | None
+    level: str | None
+    credits: float | None
+    status: str | None
+    option_group: str | None
+    assessments: tuple[AssessmentRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationRecord:
+    """The qualification that the programme is mapped to."""
+
+    title: str
+    accreditation_number: str
+    size: str | None
+    level: int | None
+    credits_min: float | None
+    credits_max: float | None
+    glh: float | None
+    tqt: float | None
+    rule_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCriterion:
+    """A criterion that is not fully covered: which, and what stands against it."""
+
+    unit_ref: str
+    number: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRecord:
+    """ILM's approval as it was reported to us, never as given here.
+
+    `is_full` says full mapping; otherwise it is an approval with additional assessment, and
+    `open_criteria` are those that stayed open when it was recorded.
+    """
+
+    is_full: bool
+    approved_by: str
+    ilm_reference: str
+    approved_on: date
+    recorded_by: str
+    recorded_at: datetime
+    open_criteria: tuple[OpenCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRecord:
+    """One programme edition against one qualification and its chosen units, as it stands now.
+
+    `approval` is None until ILM's approval was recorded. `is_checked_on_every_path` is False as
+    long as coverage was not worked out for every learner. `is_sample` marks invented content.
+    """
+
+    id: int
+    institution: str
+    programme_title: str
+    award: str | None
+    programme_level: str | None
+    programme_credits: float | None
+    duration: str | None
+    mode: str | None
+    edition_number: int
+    edition_imported_at: datetime
+    programme_files: tuple[SourceFile, ...]
+    specification_code: str | None
+    specification_title: str | None
+    specification_edition: int
+    specification_file: SourceFile
+    qualification: QualificationRecord
+    units: tuple[UnitRecord, ...]
+    modules: tuple[ModuleRecord, ...]
+    findings: tuple[Finding, ...]
+    approval: ApprovalRecord | None
+    is_checked_on_every_path: bool
+    is_sample: bool
+    made_at: datetime
+
+    @property
+    def criteria(self) -> tuple[CriterionRecord, ...]:
+        """All criteria of all chosen units, in order."""
+        return tuple(c for unit in self.units for c in unit.criteria)
+
+    @property
+    def open_criteria(self) -> tuple[OpenCriterion, ...]:
+        """Criteria that are not fully covered, in order; empty only when every one is full."""
+        return tuple(
+            OpenCriterion(unit_ref=unit.ref, number=c.number, text=c.text, state=state_of(c))
+            for unit in self.units
+            for c in unit.criteria
+            if c.coverage is not Coverage.FULL or c.is_suspect
+        )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every criterion of every chosen unit is fully covered; units without wording never are."""
+        return bool(self.units) and all(u.criteria for u in self.units) and not self.open_criteria
+
+
+def state_of(criterion: CriterionRecord) -> str:
+    """The criterion's state in words: full, part, none, not judged, or suspect."""
+    if criterion.is_suspect:
+        return "suspect"
+    return criterion.coverage.value if criterion.coverage else "not judged"

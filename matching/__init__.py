@@ -1,0 +1,1 @@
+"""Suggests which statements of a programme evidence which criteria; never decides."""
