@@ -1,0 +1,1 @@
+"""Where everything is put together: the app, the command line and the worker."""

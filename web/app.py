@@ -1,0 +1,103 @@
+"""The app: settings, security, views and how errors are told."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from mapper.db import reading
+from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError, UnreadableError
+from mapper.queries.workspace import read_names
+from web import formats, logs, security
+from web.desk import DESK, SETTINGS
+from web.pages.errors import ErrorPage
+from web.settings import Settings
+from web.tasks import Desk
+from web.views import approval, documents, health, home, imports, jobs, mappings, review, settings
+
+STATUS = {NotFoundError: 404, ConflictError: 409, InvalidError: 422, UnreadableError: 422}
+FORM_OVERHEAD_BYTES = 2**20
+MAX_FILES = 40
+
+
+def create_app(desk: Desk, options: Settings) -> Flask:
+    """The app for one workspace; the worker is started by whoever serves it."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=options.secret or uuid.uuid4().hex,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        TRUSTED_HOSTS=list(security.LOOPBACK_HOSTS),
+        MAX_CONTENT_LENGTH=options.limits.max_bytes * 4 + FORM_OVERHEAD_BYTES,
+        MAX_FORM_PARTS=MAX_FILES + 60,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[DESK] = desk
+    app.extensions[SETTINGS] = options
+    CSRFProtect(app)
+    formats.register(app)
+    security.register(app)
+    logs.register(app)
+    for module in (home, imports, jobs, mappings, review, approval, documents, settings, health):
+        app.register_blueprint(module.views)
+    _register_errors(app)
+
+    @app.context_processor
+    def _frame() -> dict[str, object]:
+        with reading(desk.engine) as session:
+            return {"names": read_names(session, viewer=desk.viewer)}
+
+    return app
+
+
+def _register_errors(app: Flask) -> None:
+    @app.errorhandler(MapperError)
+    def _mapper_error(error: MapperError) -> tuple[str, int]:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        return _page(ErrorPage.of(error, status))
+
+    @app.errorhandler(CSRFError)
+    def _csrf_error(error: CSRFError) -> tuple[str, int]:
+        return _page(
+            ErrorPage(400, "This form is no longer valid.", "Load the page anew, then send it again.")
+        )
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+        return _page(
+            ErrorPage(
+                413,
+                "That is more than can be handed in at once.",
+                "Hand in fewer or smaller files, or raise MAPPER_MAX_FILE_MB.",
+            )
+        )
+
+    @app.errorhandler(HTTPException)
+    def _http_error(error: HTTPException) -> tuple[str, int] | Response:
+        if error.code is None or error.code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        remedies = {404: "Check the address, or start from the list of mappings."}
+        message = "There is no such page." if error.code == 404 else f"{error.name}."
+        return _page(ErrorPage(error.code, message, remedies.get(error.code, "Go back and try again.")))
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> tuple[str, int]:
+        logs.log_fault(error)
+        return _page(
+            ErrorPage(
+                500,
+                "Something went wrong on our side; nothing half-done was kept.",
+                f"Try again; if it stays, report request {g.get('request_id', '')} from the log.",
+            )
+        )
+
+
+def _page(page: ErrorPage) -> tuple[str, int]:
+    template = "errors/partial.html" if request.headers.get("HX-Request") else "errors/page.html"
+    return render_template(template, page=page), page.status

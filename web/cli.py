@@ -1,0 +1,136 @@
+"""The command line: every command's arguments, and how each ends.
+
+Exit status 0 done · 1 done, with findings of severity error · 2 misuse, or nothing could be read.
+Commands are imported only when they run, so that `mapper --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from mapper.errors import MapperError
+
+DONE, DONE_WITH_ERRORS, MISUSE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of printing the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with status 2 and one sentence on stderr."""
+        self.exit(MISUSE, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = Parser(prog="mapper", description="Shows that a degree already meets an ILM qualification.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, runs: str, summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=summary)
+        sub.set_defaults(runs=runs)
+        return sub
+
+    _reading_commands(command)
+    _workspace_commands(command)
+    return parser
+
+
+def _json_flag(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="print one JSON document to stdout")
+
+
+def _workspace_flag(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--workspace",
+        metavar="DIR",
+        help="folder of the workspace (default: $MAPPER_WORKSPACE, else ./workspace)",
+    )
+
+
+def _reading_commands(command) -> None:  # type: ignore[no-untyped-def]
+    """Commands that open no workspace."""
+    sub = command("read-specification", "reading:read_specification", "read a specification and print it")
+    sub.add_argument("file", metavar="FILE")
+    _json_flag(sub)
+    sub = command("read-programme", "reading:read_programme", "read a programme's documents and print it")
+    sub.add_argument("files", metavar="FILE", nargs="+")
+    _json_flag(sub)
+    sub = command("match", "match:match", "rank evidence for criteria given as tab-separated text")
+    sub.add_argument("--criteria", required=True, metavar="C.tsv")
+    sub.add_argument("--evidence", required=True, metavar="E.tsv")
+    sub.add_argument("--top", type=int, default=5, metavar="K")
+    sub.add_argument("--engine", choices=["lexical", "semantic"], default="lexical")
+    sub.add_argument("--decisions", metavar="D.tsv", help="criterion, evidence, confirmed or rejected")
+    _json_flag(sub)
+    sub = command("check-combination", "combination:check", "check chosen units against the rules")
+    sub.add_argument("--qualification", required=True, metavar="NUMBER", help="accreditation number")
+    sub.add_argument("--units", required=True, metavar="REF,REF…")
+    sub.add_argument("--registered-on", metavar="YYYY-MM-DD", help="when learners register (default: today)")
+    sub.add_argument("--already-achieved", metavar="REF,REF…", default="")
+    _json_flag(sub)
+
+
+def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
+    """Commands that work in a workspace."""
+    sub = command("demo", "demo:demo", "run the whole job on the sample programme and write its documents")
+    sub.add_argument("--to", metavar="DIR", help="folder of the workspace (default: ./workspace)")
+    sub = command("serve", "serve:serve", "serve the app on this machine")
+    sub.add_argument("--port", type=int, default=8765)
+    _workspace_flag(sub)
+    sub = command("import-specification", "workspace:import_specification", "import a specification")
+    sub.add_argument("file", metavar="FILE")
+    _json_flag(sub)
+    _workspace_flag(sub)
+    sub = command("import-programme", "workspace:import_programme", "import a programme's documents")
+    sub.add_argument("files", metavar="FILE", nargs="+")
+    _json_flag(sub)
+    _workspace_flag(sub)
+    sub = command("create-mapping", "workspace:create_mapping", "choose a qualification and units to map to")
+    sub.add_argument(
+        "--programme", type=int, required=True, metavar="N", help="number of the programme edition"
+    )
+    sub.add_argument("--qualification", required=True, metavar="NUMBER", help="accreditation number")
+    sub.add_argument("--units", required=True, metavar="REF,REF…")
+    _json_flag(sub)
+    _workspace_flag(sub)
+    sub = command("suggest", "workspace:suggest", "suggest evidence for every criterion of a mapping")
+    sub.add_argument("--mapping", type=int, required=True, metavar="N")
+    sub.add_argument("--top", type=int, default=5, metavar="K")
+    _json_flag(sub)
+    _workspace_flag(sub)
+    sub = command("coverage", "workspace:coverage", "print a mapping's coverage")
+    sub.add_argument("--mapping", type=int, required=True, metavar="N")
+    _json_flag(sub)
+    _workspace_flag(sub)
+    sub = command("export", "workspace:export", "write a mapping's documents")
+    sub.add_argument("--mapping", type=int, required=True, metavar="N")
+    sub.add_argument("--to", metavar="DIR", default=".", help="folder to write to (default: this one)")
+    sub.add_argument("--form", choices=["CAP", "QAP"], default="QAP", help="which checklist (default: QAP)")
+    _workspace_flag(sub)
+    sub = command("upgrade", "workspace:upgrade", "bring the workspace's store to this version")
+    _workspace_flag(sub)
+    sub = command("verify", "workspace:verify", "check the chained record of changes")
+    _json_flag(sub)
+    _workspace_flag(sub)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status of the command in `argv` (sys.argv without the program by default)."""
+    arguments = build_parser().parse_args(argv)
+    module, function = arguments.runs.split(":")
+    try:
+        return int(getattr(importlib.import_module(f"web.commands.{module}"), function)(arguments))
+    except MapperError as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    except BrokenPipeError:
+        return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

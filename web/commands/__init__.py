@@ -1,0 +1,1 @@
+"""What each command does; `web.cli` knows their arguments."""

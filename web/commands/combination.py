@@ -1,0 +1,45 @@
+"""`check-combination`: chosen units against a qualification's rules; no workspace is opened."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, date, datetime
+
+from mapper.errors import InvalidError
+from web.commands.output import describe, note, print_json
+
+
+def check(arguments: Namespace) -> int:
+    """Prints whether the selection is valid, its credits and what breaks the rules."""
+    from mapper.catalogue import all_known_units, check_combination, find_qualification
+
+    result = check_combination(
+        qualification=find_qualification(arguments.qualification),
+        units=_refs(arguments.units),
+        known=all_known_units(),
+        registered_on=_date(arguments.registered_on),
+        already_achieved=_refs(arguments.already_achieved),
+    )
+    if arguments.json:
+        print_json(result.as_json())
+    else:
+        word = {True: "valid", False: "not valid", None: "not checked"}[result.valid]
+        print(f"{word}: {result.credits:g} credits from {len(result.units)} units")
+        for finding in result.findings:
+            note(describe(finding))
+    return 0
+
+
+def _refs(text: str) -> tuple[str, ...]:
+    return tuple(ref.strip() for ref in text.split(",") if ref.strip())
+
+
+def _date(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidError(
+            f"“{text}” is no date.", subject="--registered-on", remedy="Write it as 2021-01-31."
+        ) from error

@@ -1,0 +1,62 @@
+"""`read-specification` and `read-programme`: what a document says, printed; no workspace is opened."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+
+from mapper.intake.files import load_files, read_handed_in
+from mapper.intake.readings import ProgrammeReading, SpecificationReading
+from web.commands.output import describe, note, print_json, status
+
+
+def read_specification(arguments: Namespace) -> int:
+    """Prints the specification in the file."""
+    from mapper.intake.specification import extract_specification
+
+    files = read_handed_in(load_files([arguments.file]))
+    reading = extract_specification(files.documents[0])
+    if arguments.json:
+        print_json(reading.as_json())
+    else:
+        _print_specification(reading)
+    return status(reading.findings)
+
+
+def _print_specification(reading: SpecificationReading) -> None:
+    print(f"{reading.code or 'no code'}  {reading.title or ''}".rstrip())
+    for qualification in reading.qualifications:
+        print(f"  {qualification.accreditation_number}  {qualification.title}")
+    for unit in reading.units:
+        count = sum(len(lo.criteria) for lo in unit.learning_outcomes)
+        worded = f"{len(unit.learning_outcomes)} outcomes, {count} criteria" if count else "no wording"
+        print(f"  {unit.ref or '?':10} {unit.title} ({worded})")
+    for finding in reading.findings:
+        note(describe(finding))
+
+
+def read_programme(arguments: Namespace) -> int:
+    """Prints the programme in the files."""
+    from mapper.intake.programme import extract_programme
+
+    files = read_handed_in(load_files(arguments.files))
+    reading = extract_programme(files.documents)
+    reading = replace(reading, findings=(*files.findings, *reading.findings))
+    if arguments.json:
+        print_json(reading.as_json())
+    else:
+        _print_programme(reading)
+    return status(reading.findings)
+
+
+def _print_programme(reading: ProgrammeReading) -> None:
+    print(reading.title or "programme without a title")
+    for module in reading.modules:
+        print(f"  {module.code or '?'}  {module.title or 'module without a title'}")
+        for outcome in module.learning_outcomes:
+            print(f"    outcome {outcome.number or '-'}  {outcome.text}")
+        for assessment in module.assessments:
+            weight = "weight unknown" if assessment.weight is None else f"{assessment.weight:g} %"
+            print(f"    assessment  {assessment.title or assessment.type or '?'} ({weight})")
+    for finding in reading.findings:
+        note(describe(finding))

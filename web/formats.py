@@ -1,0 +1,46 @@
+"""How dates, numbers and sizes are written: the UK way."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+ZONE = ZoneInfo("Europe/London")
+
+
+def day(value: date | datetime) -> str:
+    """ "3 November 2026", a moment in UK time."""
+    local = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """ "3 November 2026 at 14:05", in UK time."""
+    local = value.astimezone(ZONE)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def number(value: float | None, *, missing: str = "not stated") -> str:
+    """ "30" or "7.5", or what stands for an unknown."""
+    return missing if value is None else f"{value:,g}"
+
+
+def plural(count: int, word: str, many: str = "") -> str:
+    """ "1 unit", "2 units", "3 criteria"."""
+    return f"{count:,} {word if count == 1 else many or word + 's'}"
+
+
+def size(value: int) -> str:
+    """A number of bytes as "12 KB" or "1.4 MB"."""
+    return f"{value / 2**20:.1f} MB" if value >= 2**20 else f"{max(1, value // 1024)} KB"
+
+
+def register(app: Flask) -> None:
+    """Makes them known to templates, with `request_id()` for forms that must be kept once."""
+    for filter_ in (day, moment, number, size):
+        app.add_template_filter(filter_)
+    app.add_template_global(plural)
+    app.add_template_global(lambda: uuid.uuid4().hex, "request_id")

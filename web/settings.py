@@ -1,0 +1,62 @@
+"""Settings from the environment, each with a sane default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.db import sqlite_url
+from mapper.errors import InvalidError
+from mapper.intake.limits import Limits
+
+DATABASE_FILE = "mapper.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the workspace lies and what is allowed in it.
+
+    `top` is how many suggestions are made for each criterion; `secret` signs form tokens and is
+    made anew at each start where none is given.
+    """
+
+    workspace: Path
+    database_url: str
+    limits: Limits
+    top: int
+    secret: str | None
+
+    @property
+    def documents(self) -> Path:
+        """Where exported documents are written by default."""
+        return self.workspace / "documents"
+
+
+def read_settings(workspace: str | None = None) -> Settings:
+    """The settings; MAPPER_WORKSPACE and ./workspace stand in where no folder is named.
+
+    MAPPER_DATABASE_URL, MAPPER_MAX_FILE_MB (50), MAPPER_MAX_PAGES (600), MAPPER_MAX_ROWS (20,000),
+    MAPPER_TOP (5), MAPPER_SECRET. InvalidError names the setting that is no whole number from 1.
+    """
+    folder = Path(workspace or os.environ.get("MAPPER_WORKSPACE") or "workspace").resolve()
+    return Settings(
+        workspace=folder,
+        database_url=os.environ.get("MAPPER_DATABASE_URL") or sqlite_url(folder / DATABASE_FILE),
+        limits=Limits(
+            max_bytes=_whole("MAPPER_MAX_FILE_MB", 50) * 2**20,
+            max_pages=_whole("MAPPER_MAX_PAGES", 600),
+            max_rows=_whole("MAPPER_MAX_ROWS", 20_000),
+        ),
+        top=_whole("MAPPER_TOP", 5),
+        secret=os.environ.get("MAPPER_SECRET"),
+    )
+
+
+def _whole(name: str, default: int) -> int:
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal() or int(said) < 1:
+        raise InvalidError(f"“{said}” is no whole number from 1.", subject=name, remedy="Mend the setting.")
+    return int(said)

@@ -1,0 +1,140 @@
+"""Runs jobs: claims one, works outside the store, writes result and state together."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from mapper import jobs
+from mapper.db import Session, reading, unit_of_work
+from mapper.errors import ConflictError, MapperError
+from mapper.jobs import Claim
+from web.logs import LOG
+from web.tasks import Desk, keep_programme, keep_specification, keep_suggestions
+
+IMPORT_SPECIFICATION = "import specification"
+IMPORT_PROGRAMME = "import programme"
+SUGGEST = "suggest"
+IDLE_S = 0.5
+
+
+class StopWorkError(Exception):
+    """The job was cancelled or taken over: give up, keep nothing."""
+
+
+class Worker:
+    """One thread that works through the queue until it is stopped."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._name = uuid.uuid4().hex[:8]
+        self._stopping = threading.Event()
+        self._woken = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="mapper-worker", daemon=True)
+
+    def start(self) -> None:
+        """Begins to work."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Looks at the queue now rather than at the next turn."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ends after the job at hand."""
+        self._stopping.set()
+        self._woken.set()
+        self._thread.join(timeout=30)
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                worked = run_next(self._desk, worker=self._name)
+            except Exception as error:  # noqa: BLE001  the outermost frame of the thread
+                LOG.error("worker fault", exc_info=error)
+                worked = False
+            if not worked:
+                self._woken.wait(IDLE_S)
+                self._woken.clear()
+
+
+def run_next(desk: Desk, *, worker: str) -> bool:
+    """Whether there was a job; it has ended when this returns."""
+    with unit_of_work(desk.engine) as session:
+        claim = jobs.claim_next(session, worker=worker)
+    if claim is None:
+        return False
+    said = {"job": claim.job_id, "kind": claim.kind, "attempt": claim.attempt}
+    LOG.info("job begun", extra={"said": said})
+    try:
+        _work(Desk(desk.engine, claim.viewer, desk.limits), claim)
+    except StopWorkError:
+        LOG.info("job given up", extra={"said": said})
+    except ConflictError as error:
+        LOG.info("job given up", extra={"said": said | {"why": str(error)}})
+    except MapperError as error:
+        _fail(desk, claim, str(error))
+    except Exception as error:  # noqa: BLE001  one job's fault must not end the worker
+        LOG.error("job fault", exc_info=error, extra={"said": said})
+        _fail(desk, claim, "Something went wrong on our side; nothing half-done was kept. Try again.")
+    else:
+        LOG.info("job done", extra={"said": said})
+    return True
+
+
+def _fail(desk: Desk, claim: Claim, message: str) -> None:
+    with unit_of_work(desk.engine) as session:
+        jobs.fail(session, claim=claim, message=message)
+
+
+def _work(desk: Desk, claim: Claim) -> None:
+    works: dict[str, Callable[[Desk, Claim], None]] = {
+        IMPORT_SPECIFICATION: _import_specification,
+        IMPORT_PROGRAMME: _import_programme,
+        SUGGEST: _suggest,
+    }
+    works[claim.kind](desk, claim)
+
+
+def _settle(claim: Claim) -> Callable[[Session, dict[str, Any]], None]:
+    return lambda session, result: jobs.finish(session, claim=claim, result=result)
+
+
+def _progress(desk: Desk, claim: Claim) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        with unit_of_work(desk.engine) as session:
+            goes_on = jobs.tell_progress(session, claim=claim, done=done, total=total)
+        if not goes_on:
+            raise StopWorkError
+
+    return tell
+
+
+def _import_specification(desk: Desk, claim: Claim) -> None:
+    with reading(desk.engine) as session:
+        files = jobs.files_of(session, claim=claim)
+    keep_specification(desk, files=files, settle=_settle(claim), progress=_progress(desk, claim))
+
+
+def _import_programme(desk: Desk, claim: Claim) -> None:
+    with reading(desk.engine) as session:
+        files = jobs.files_of(session, claim=claim)
+    keep_programme(
+        desk,
+        files=files,
+        programme_id=claim.payload.get("programme"),
+        settle=_settle(claim),
+        progress=_progress(desk, claim),
+    )
+
+
+def _suggest(desk: Desk, claim: Claim) -> None:
+    keep_suggestions(
+        desk,
+        mapping_id=claim.payload["mapping"],
+        top=claim.payload["top"],
+        settle=_settle(claim),
+        progress=_progress(desk, claim),
+    )
