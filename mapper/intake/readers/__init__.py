@@ -1,0 +1,116 @@
+"""One reader per format, all giving the same `Document`."""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+from mapper.errors import UnreadableError
+from mapper.intake.document import Document
+from mapper.intake.limits import DEFAULT_LIMITS, Limits
+
+READERS = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".txt": "text",
+    ".md": "text",
+}
+READABLE = tuple(READERS)
+"""Endings of the files that can be read."""
+
+INSTEAD = {
+    ".doc": "Save it as .docx in Word.",
+    ".xls": "Save it as .xlsx in Excel.",
+    ".docm": "Save it as .docx, without macros.",
+    ".xlsm": "Save it as .xlsx, without macros.",
+    ".pptx": "Save it as a PDF.",
+    ".odt": "Save it as .docx.",
+    ".ods": "Save it as .xlsx.",
+    ".zip": "Unpack it and hand in the files.",
+}
+ZIPPED = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_document(content: bytes, *, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The document, read by the reader of its format; its text only, nothing is run or fetched.
+
+    Raises UnreadableError, with one sentence and the remedy, for a file that is empty, too large,
+    of no known type, not what its name says, locked with a password, cut short or damaged.
+    """
+    ending = PurePath(file).suffix.lower()
+    _check(content, file, ending, limits)
+    reader = importlib.import_module(f"mapper.intake.readers.{READERS[ending]}")
+    document: Document = reader.read(content, file=file, limits=limits)
+    return document
+
+
+def _check(content: bytes, file: str, ending: str, limits: Limits) -> None:
+    if ending not in READERS:
+        said = f"Files that end in {ending} are not read." if ending else "The file's name has no ending."
+        remedy = INSTEAD.get(ending, f"Hand it in as one of {', '.join(READABLE)}.")
+        raise UnreadableError(said, subject=file, remedy=remedy)
+    if not content.strip():
+        raise UnreadableError("The file is empty.", subject=file, remedy="Hand in the file with its content.")
+    if len(content) > limits.max_bytes:
+        raise UnreadableError(
+            f"The file is larger than {limits.max_bytes // 2**20} MB.",
+            subject=file,
+            remedy="Leave out pictures or split it, or raise MAPPER_MAX_FILE_MB.",
+        )
+    if ending in ZIPPED:
+        _check_zip(content, file, ending, limits)
+    elif ending == ".pdf" and b"%PDF-" not in content[:1024]:
+        raise UnreadableError(
+            "The file is no PDF, whatever its name says.",
+            subject=file,
+            remedy="Export the document as a PDF again.",
+        )
+
+
+def _check_zip(content: bytes, file: str, ending: str, limits: Limits) -> None:
+    if content.startswith(OLE):
+        if ENCRYPTED_STREAM in content:
+            raise UnreadableError(
+                "The file is locked with a password.",
+                subject=file,
+                remedy="Save a copy without the password and hand that in.",
+            )
+        raise UnreadableError(
+            f"The file is of an older Office format, not {ending}.",
+            subject=file,
+            remedy=f"Open it in Office and save it as {ending}.",
+        )
+    if content.startswith(b"%PDF-"):
+        raise UnreadableError(
+            "The file is really a PDF.", subject=file, remedy="Give it the ending .pdf and hand it in again."
+        )
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise UnreadableError(
+            f"The file is damaged, cut short, or no {ending} at all.",
+            subject=file,
+            remedy="Get a whole copy and hand it in again.",
+        ) from error
+    names = {entry.filename for entry in entries}
+    if ZIPPED[ending] not in names:
+        other = next((known for known, part in ZIPPED.items() if part in names), None)
+        what = f"The file is really of the kind {other}." if other else f"The file is no {ending}."
+        remedy = f"Give it the ending {other}." if other else "Save it in that format again."
+        raise UnreadableError(what, subject=file, remedy=remedy)
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise UnreadableError(
+            "The file holds macros.", subject=file, remedy=f"Save it as {ending}, without macros."
+        )
+    if sum(entry.file_size for entry in entries) > limits.max_unpacked_bytes:
+        raise UnreadableError(
+            f"Unpacked, the file would be larger than {limits.max_unpacked_bytes // 2**20} MB.",
+            subject=file,
+            remedy="Leave out pictures, or save it anew.",
+        )
