@@ -7,7 +7,7 @@ import uuid
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from mapper.db import reading
 from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError, UnreadableError
@@ -20,6 +20,7 @@ from web.tasks import Desk
 from web.views import approval, documents, health, home, imports, jobs, mappings, review, settings
 
 STATUS = {NotFoundError: 404, ConflictError: 409, InvalidError: 422, UnreadableError: 422}
+UNAVAILABLE = 503  # of a plain MapperError: what a page needs (the database, PDF) is not to be had
 FORM_OVERHEAD_BYTES = 2**20
 MAX_FILES = 40
 
@@ -50,6 +51,8 @@ def create_app(desk: Desk, options: Settings) -> Flask:
 
     @app.context_processor
     def _frame() -> dict[str, object]:
+        if g.get("is_cut_off"):
+            return {"names": None}
         with reading(desk.engine) as session:
             return {"names": read_names(session, viewer=desk.viewer)}
 
@@ -59,7 +62,7 @@ def create_app(desk: Desk, options: Settings) -> Flask:
 def _register_errors(app: Flask) -> None:
     @app.errorhandler(MapperError)
     def _mapper_error(error: MapperError) -> tuple[str, int]:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), UNAVAILABLE)
         return _page(ErrorPage.of(error, status))
 
     @app.errorhandler(CSRFError)
@@ -77,6 +80,12 @@ def _register_errors(app: Flask) -> None:
                 "Hand in fewer or smaller files, or raise MAPPER_MAX_FILE_MB.",
             )
         )
+
+    @app.errorhandler(SecurityError)
+    def _wrong_host(error: SecurityError) -> Response:
+        # Without a trusted host no address can be made, so a page with links cannot either.
+        said = f"Mapper answers on this machine only: open it at http://{security.LOOPBACK_HOSTS[0]}.\n"
+        return Response(said, 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> tuple[str, int] | Response:
@@ -99,5 +108,7 @@ def _register_errors(app: Flask) -> None:
 
 
 def _page(page: ErrorPage) -> tuple[str, int]:
+    # The page of a fault asks the store for nothing: that may be what failed.
+    g.is_cut_off = page.status >= 500
     template = "errors/partial.html" if request.headers.get("HX-Request") else "errors/page.html"
     return render_template(template, page=page), page.status

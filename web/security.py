@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
 POLICY = "; ".join(
     (

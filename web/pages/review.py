@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCoverage, coverage_of_mapping
@@ -109,26 +109,30 @@ class MatrixPage:
         return self.mapping.is_sample
 
 
-def columns_of(modules: Sequence[ModuleRow]) -> tuple[Column, ...]:
+def columns_of(modules: Sequence[ModuleRow], *, linked: Collection[int] = ()) -> tuple[Column, ...]:
     """The columns of the matrix, module by module.
 
     An outcome that an assessment tests is judged under that assessment; one that none tests stands
-    under "component unknown".
+    under "component unknown", as does content that was linked by hand (`linked` statements).
     """
     columns = []
     for module in modules:
         columns += [Column(f"a{a.id}", module, a, (a.id, *a.tests)) for a in module.assessments]
-        unknown = tuple(o.id for o in module.untested) + tuple(c.id for c in module.content)
+        unknown = tuple(o.id for o in module.untested) + tuple(c.id for c in module.content if c.id in linked)
         if unknown:
             columns.append(Column(f"m{module.id}", module, None, unknown))
     return tuple(columns)
+
+
+def _columns(mapping: LoadedMapping) -> tuple[Column, ...]:
+    return columns_of(mapping.modules, linked={i for d in mapping.decisions for i in d.statement_ids})
 
 
 def matrix_page(mapping: LoadedMapping, *, unit_id: int | None, show: str) -> MatrixPage:
     """The matrix of a unit (the first where none is named); `show` is "all" or "open"."""
     coverage = coverage_of_mapping(mapping)
     unit = next((u for u in coverage.units if u.unit.id == unit_id), coverage.units[0])
-    columns = columns_of(mapping.modules)
+    columns = _columns(mapping)
     heads = [
         ModuleHead(module, span)
         for module in mapping.modules
@@ -260,7 +264,7 @@ def criterion_page(mapping: LoadedMapping, *, criterion_id: int, asked: Asked) -
         return None
     unit, criterion = order[index]
     cards = _Cards(mapping, unit.unit, criterion.row)
-    column = next((c for c in columns_of(mapping.modules) if c.key == asked.column_key), None)
+    column = next((c for c in _columns(mapping) if c.key == asked.column_key), None)
     here_ids = cards.in_column(column) if column else []
     other_ids = [i for i in cards.known if i not in here_ids]
     later = [c.row.id for _, c in order[index + 1 :] + order[:index] if not c.coverage.is_covered]

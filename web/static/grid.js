@@ -3,6 +3,7 @@
 const grid = document.querySelector("[data-grid]");
 const panel = document.getElementById("panel");
 let at = { row: 0, column: 0 };
+let opened = null;
 
 const rows = () => [...grid.querySelectorAll("tr[data-criterion]")];
 const stops = (row) => [...row.querySelectorAll("a")];
@@ -28,8 +29,11 @@ function move(to) {
   return true;
 }
 
-function markOpen(row) {
-  for (const line of rows()) line.classList.toggle("open", line.dataset.criterion === row);
+// The page has a tab stop in every cell, for those without this script; here one is enough.
+function settle() {
+  for (const link of rows().flatMap(stops)) link.setAttribute("tabindex", "-1");
+  stopAt(at)?.setAttribute("tabindex", "0");
+  for (const line of rows()) line.classList.toggle("open", line.dataset.criterion === opened);
 }
 
 const steps = {
@@ -45,7 +49,7 @@ const steps = {
 };
 
 if (grid) {
-  stopAt(at)?.setAttribute("tabindex", "0");
+  settle();
   grid.addEventListener("keydown", (event) => {
     const step = steps[event.key];
     if (!step || event.altKey || event.metaKey) return;
@@ -60,11 +64,11 @@ if (grid) {
     link.setAttribute("tabindex", "0");
   });
   // A decision swaps its row: the tab stop must live on in the new one.
-  document.body.addEventListener("htmx:oobAfterSwap", () => stopAt(at)?.setAttribute("tabindex", "0"));
+  document.body.addEventListener("htmx:oobAfterSwap", settle);
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;
-    const opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/);
-    if (opened) markOpen(opened[1]);
+    opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/)?.[1] ?? opened;
+    settle();
     if (event.detail.requestConfig?.verb === "get") {
       panel.scrollTop = 0;
       panel.focus({ preventScroll: false });

@@ -44,6 +44,7 @@ def record(mapping_id: int) -> Answer | tuple[str, int]:
             ilm_reference=form.get("ilm_reference", ""),
             approved_on=_date(form.get("approved_on", "")),
             request_id=form.get("request_id", ""),
+            coverage_seen=form.get("coverage_seen", ""),
         )
         with unit_of_work(desk.engine) as session:
             record_approval(session, viewer=desk.viewer, reported=reported)

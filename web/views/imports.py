@@ -28,11 +28,9 @@ def _handed_in() -> tuple[HandedIn, ...]:
 
 def _check(files: Sequence[HandedIn], *, most: int) -> None:
     if not files:
-        raise InvalidError("No file was chosen.", subject="files", remedy="Choose a file, then import it.")
+        raise InvalidError("No file was chosen.", remedy="Choose a file, then import it.")
     if len(files) > most:
-        raise InvalidError(
-            f"{len(files)} files were chosen.", subject="files", remedy=f"Choose at most {most}."
-        )
+        raise InvalidError(f"{len(files)} files were chosen.", remedy=f"Choose at most {most}.")
     for file in files:
         if len(file.content) > the_settings().limits.max_bytes:
             raise InvalidError(

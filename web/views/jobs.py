@@ -40,6 +40,9 @@ def show(job_id: int) -> Answer | str:
         answer: Response = make_response(render_template("jobs/progress.html", page=job))
         if target:
             answer.headers["HX-Redirect"] = target
+        elif job.has_ended:
+            # The whole page anew: without the button that cancels what has ended.
+            answer.headers["HX-Refresh"] = "true"
         return answer
     return redirect(target, 303) if target else render_template("jobs/show.html", page=job)
 

@@ -33,12 +33,15 @@ def add() -> Answer | tuple[str, int]:
     form = request.form
     desk = the_desk()
     unit_ids = form.getlist("unit", type=int)
+    programme_edition_id = form.get("programme", type=int)
     try:
+        if programme_edition_id is None:
+            raise InvalidError("No programme is chosen.", remedy="Choose the programme, then its units.")
         with unit_of_work(desk.engine) as session:
             mapping_id = create_mapping(
                 session,
                 viewer=desk.viewer,
-                programme_edition_id=form.get("programme", 0, type=int),
+                programme_edition_id=programme_edition_id,
                 qualification_id=form.get("qualification", 0, type=int),
                 unit_ids=unit_ids,
             )
@@ -83,7 +86,7 @@ def _choice(unit_ids: list[int], error: MapperError | None = None) -> ChoicePage
         chosen=chosen,
         unit_ids=frozenset(unit_ids),
         combination=combination,
-        fault=str(error) if error else "",
+        fault=f"{error.message} {error.remedy}".strip() if error else "",
     )
 
 

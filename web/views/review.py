@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -88,8 +86,7 @@ def record(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str
         with unit_of_work(desk.engine) as session:
             decide(session, viewer=desk.viewer, judging=judging)
     except (ConflictError, InvalidError) as error:
-        status = 409 if isinstance(error, ConflictError) else 422
-        return _answer(mapping_id, criterion_id, fault=f"{error.message} {error.remedy}"), status
+        return _refused(mapping_id, criterion_id, error)
     return _after(mapping_id, criterion_id, said)
 
 
@@ -97,18 +94,26 @@ def record(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str
 def undo(mapping_id: int, decision_id: int) -> Answer | tuple[str, int] | str:
     """Withdraws a standing decision and shows its criterion as it then stands."""
     criterion_id = request.form.get("criterion", type=int) or 0
+    _criterion_page(_loaded(mapping_id), criterion_id, Asked())
     try:
         desk = the_desk()
         with unit_of_work(desk.engine) as session:
-            withdraw(
+            withdrawal = withdraw(
                 session,
                 viewer=desk.viewer,
                 decision_id=decision_id,
-                request_id=request.form.get("request_id") or uuid.uuid4().hex,
+                request_id=request.form.get("request_id", ""),
             )
-    except ConflictError as error:
-        return _answer(mapping_id, criterion_id, fault=f"{error.message} {error.remedy}"), 409
+            if withdrawal.mapping_id != mapping_id:
+                raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
+    except (ConflictError, InvalidError) as error:
+        return _refused(mapping_id, criterion_id, error)
     return _after(mapping_id, criterion_id, "withdrawn")
+
+
+def _refused(mapping_id: int, criterion_id: int, error: ConflictError | InvalidError) -> tuple[str, int]:
+    status = 409 if isinstance(error, ConflictError) else 422
+    return _answer(mapping_id, criterion_id, fault=f"{error.message} {error.remedy}"), status
 
 
 def _after(mapping_id: int, criterion_id: int, said: str) -> Answer | str:
