@@ -88,6 +88,7 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     _workspace_flag(sub)
     sub = command("import-programme", "workspace:import_programme", "import a programme's documents")
     sub.add_argument("files", metavar="FILE", nargs="+")
+    sub.add_argument("--title", default="", help="the programme's title, where the documents do not say it")
     _json_flag(sub)
     _workspace_flag(sub)
     sub = command("create-mapping", "workspace:create_mapping", "choose a qualification and units to map to")

@@ -20,7 +20,7 @@ from mapper.programmes import import_programme
 from mapper.queries.mapping import load_mapping
 from mapper.specifications import import_specification
 from mapper.suggesting import offers_of, questions_of
-from mapper.values import Viewer
+from mapper.values import FieldSource, Locator, Origin, Viewer
 
 if TYPE_CHECKING:
     from matching.values import Result
@@ -76,16 +76,25 @@ def keep_programme(
     desk: Desk,
     *,
     files: Sequence[HandedIn],
+    title: str = "",
     programme_id: int | None = None,
     settle: Settle = unsettled,
     progress: Progress = unseen,
 ) -> tuple[int, ProgrammeReading]:
-    """The new edition's id and what was read; raises MapperError where nothing could be kept."""
+    """The new edition's id and what was read; raises MapperError where nothing could be kept.
+
+    A person's `title` stands in where the documents name no programme, and only there.
+    """
     from mapper.intake.programme import extract_programme
 
     read = _read_one_by_one(files, desk.limits, progress)
     programme = extract_programme(read.documents)
     programme = replace(programme, findings=(*read.findings, *programme.findings))
+    if title.strip() and programme.title is None:
+        said = FieldSource(Origin.PERSON, Locator())
+        programme = replace(
+            programme, title=title.strip()[:300], sources={**programme.sources, "title": said}
+        )
     with unit_of_work(desk.engine) as session:
         edition_id = import_programme(
             session,

@@ -124,6 +124,7 @@ def _import_programme(desk: Desk, claim: Claim) -> None:
     keep_programme(
         desk,
         files=files,
+        title=claim.payload.get("title", ""),
         programme_id=claim.payload.get("programme"),
         settle=_settle(claim),
         progress=_progress(desk, claim),

@@ -71,7 +71,7 @@ def import_programme(arguments: Namespace) -> int:
     """Imports a programme's documents as a new edition and prints its number."""
     desk = _desk(arguments)
     files = load_files(arguments.files, limits=desk.limits)
-    edition_id, read = keep_programme(desk, files=files)
+    edition_id, read = keep_programme(desk, files=files, title=arguments.title)
     if arguments.json:
         print_json(
             {
@@ -173,7 +173,6 @@ def export(arguments: Namespace) -> int:
 def write_documents(desk: Desk, *, mapping_id: int, folder: Path, form: SubmissionForm) -> list[Path]:
     """The paths of the mapping document (.xlsx and PDF) and the checklist, written to `folder`."""
     from exports.build import DocumentKind, build_document
-
     from mapper.db import now
     from mapper.queries.mapping import load_mapping
     from mapper.queries.record import record_of

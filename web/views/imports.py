@@ -79,7 +79,11 @@ def add_programme() -> Answer | tuple[str, int]:
         _check(files, most=40)
     except InvalidError as error:
         return render_template("imports/programme.html", page=_upload_page(error)), 422
-    return _queue(IMPORT_PROGRAMME, files, {"programme": request.form.get("programme", type=int)})
+    said = {
+        "programme": request.form.get("programme", type=int),
+        "title": request.form.get("title", "")[:300],
+    }
+    return _queue(IMPORT_PROGRAMME, files, said)
 
 
 def _upload_page(error: InvalidError | None = None) -> UploadPage:
