@@ -15,6 +15,7 @@ BULLETS = "•●○◦▪■□–‣⁃∙·➢➤✓✔»\uf0b7\uf0a7\uf0d8\u
 MARKER = re.compile(
     rf"^(?P<bullet>[{re.escape(BULLETS)}]|o(?=\s))\s*|^(?P<number>\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-z]|[ivx]{{1,4}})[.):]|\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s)\s*"
 )
+PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 ENDS = re.compile(r"[.!?:;]['”’)\]]*$")
 
@@ -217,7 +218,7 @@ def joined_at_line_end(text: str, further: str) -> str:
     """
     if text.endswith(("\u00ad", "\u0002", "\ufffe")):
         return text[:-1] + further
-    if re.search(r"\w[-‐]$", text) and re.match(r"[a-z]", further):
+    if re.search(r"\w[-‐]$", text) and re.match(r"[A-Za-z]", further):
         return text + further
     return f"{text} {further}"
 
@@ -250,8 +251,8 @@ def heading_level(passage: Passage, *, body: float) -> int | None:
 def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
     """The pages' lines without running headers and footers.
 
-    A line is furniture when it stands in a page's top or bottom eighth and, its numbers aside,
-    stands so on at least three pages (or on half of them, where there are fewer than six).
+    A line is furniture when it stands in a page's top or bottom eighth and is a page number or, its
+    numbers aside, stands so on at least three pages (on half of them, where there are under six).
     """
     seen: dict[str, set[int]] = {}
     for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
@@ -261,9 +262,13 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     needed = 3 if len(pages) >= 6 else max(2, (len(pages) + 1) // 2)
     furniture = {shape for shape, where in seen.items() if len(where) >= needed}
     return [
-        [line for line in lines if not (_is_marginal(line, height) and _shape(line) in furniture)]
+        [line for line in lines if not (_is_marginal(line, height) and _is_furniture(line, furniture))]
         for lines, height in zip(pages, heights, strict=True)
     ]
+
+
+def _is_furniture(line: Line, furniture: set[str]) -> bool:
+    return _shape(line) in furniture or PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _is_marginal(line: Line, height: float) -> bool:
