@@ -1,0 +1,421 @@
+"""Units' own pages are read exactly, in every layout, and nothing is paired by guessing."""
+
+from __future__ import annotations
+
+from mapper.intake.document import Block, Cell, Document, Paragraph, Table
+from mapper.intake.limits import DEFAULT_LIMITS
+from mapper.intake.readers.text import read
+from mapper.intake.readings import CriterionReading, SpecificationReading
+from mapper.intake.specification import extract_specification
+from mapper.values import Locator, Severity
+
+Content = str | tuple[Paragraph, ...]
+
+
+def table(*rows: tuple[Content, ...]) -> Table:
+    def cell(content: Content, r: int, c: int) -> Cell:
+        lines = (
+            [Paragraph(t, Locator()) for t in content.split("\n")] if isinstance(content, str) else content
+        )
+        return Cell(tuple(p for p in lines if p.text), r, c, locator=Locator(table=1, row=r))
+
+    made = (tuple(cell(x, r, c) for c, x in enumerate(row, 1)) for r, row in enumerate(rows, 1))
+    return Table(rows=tuple(made), locator=Locator(table=1))
+
+
+def listed(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(t, Locator(), number=str(n), is_item=True) for n, t in enumerate(texts, 1))
+
+
+def reading(*blocks: Block) -> SpecificationReading:
+    return extract_specification(Document(file="unit.docx", format="docx", blocks=blocks))
+
+
+def criteria(read_: SpecificationReading) -> list[CriterionReading]:
+    return [c for unit in read_.units for lo in unit.learning_outcomes for c in lo.criteria]
+
+
+def pairs(read_: SpecificationReading) -> list[tuple[str, str]]:
+    return [(c.number, c.text) for c in criteria(read_)]
+
+
+def messages(read_: SpecificationReading, severity: Severity) -> list[str]:
+    return [f.message for f in read_.findings if f.severity is severity]
+
+
+TITLE = ("Title:", "Sailing a boat (B5.01)")
+FIGURES = (("Level:", "5"), ("Credit value:", "4"), ("Unit guided learning hours", "12"))
+HEAD = ("Learning outcomes (the learner will)", "Assessment criteria (the learner can)")
+PAGE = table(
+    TITLE,
+    *FIGURES,
+    HEAD,
+    ("1 Know boats", "1.1\n1.2", "Name a boat\nDescribe a boat’s “rig”"),
+    ("2 Be able to sail", "2.1", "Sail a boat"),
+    ("Unit purpose and aim(s)", "To sail."),
+)
+
+
+def test_numbers_in_one_cell_are_paired_with_the_criteria_in_the_next() -> None:
+    assert pairs(reading(PAGE)) == [
+        ("1.1", "Name a boat"),
+        ("1.2", "Describe a boat’s “rig”"),
+        ("2.1", "Sail a boat"),
+    ]
+
+
+def test_a_page_gives_the_units_figures_and_purpose() -> None:
+    (unit,) = reading(PAGE).units
+    assert (unit.title, unit.level, unit.credits, unit.glh) == ("Sailing a boat", 5, 4, 12)
+    assert unit.purpose == "To sail."
+    assert [(lo.number, lo.text) for lo in unit.learning_outcomes] == [
+        ("1", "Know boats"),
+        ("2", "Be able to sail"),
+    ]
+
+
+def test_a_count_that_does_not_match_is_an_error_and_pairs_nothing() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1\n1.2\n1.3", "Name a boat\nDescribe a boat"))
+    read_ = reading(page)
+    assert criteria(read_) == []
+    assert any("3 criterion numbers but 2 criteria" in m for m in messages(read_, Severity.ERROR))
+
+
+def test_a_criterion_broken_over_paragraphs_is_one() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1\n1.2", "Name a boat\nand its parts\nDescribe a boat"))
+    assert pairs(reading(page)) == [("1.1", "Name a boat and its parts"), ("1.2", "Describe a boat")]
+
+
+def test_each_criterion_may_have_a_row_of_its_own() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1", "Name a boat"), ("", "1.2", "Describe a boat"))
+    assert [n for n, _ in pairs(reading(page))] == ["1.1", "1.2"]
+
+
+def test_typed_numbers_are_taken_from_the_criteria() -> None:
+    page = table(TITLE, HEAD, ("1. Know boats", "1.1 Name a boat\n1.2. Describe a boat"))
+    assert pairs(reading(page)) == [("1.1", "Name a boat"), ("1.2", "Describe a boat")]
+
+
+def test_numbered_criteria_run_together_in_one_paragraph_are_told_apart() -> None:
+    page = table(
+        TITLE, HEAD, ("1 Know boats", "1.1 Name a boat 1.2 Describe the 1.3 metres of a boat 1.3 Sail it")
+    )
+    assert pairs(reading(page)) == [
+        ("1.1", "Name a boat"),
+        ("1.2", "Describe the 1.3 metres of a boat"),
+        ("1.3", "Sail it"),
+    ]
+
+
+def test_a_second_reference_on_a_page_begins_no_unit() -> None:
+    page = table(
+        ("Unit number:", "B501"),
+        ("Unit reference:", "A/100/0001"),
+        TITLE,
+        HEAD,
+        ("1 Know boats", "1.1 Name a boat"),
+    )
+    assert [u.ref for u in reading(page).units] == ["B501"]
+
+
+def test_list_positions_are_numbers_under_their_outcome() -> None:
+    page = table(TITLE, HEAD, ("2. Know boats", listed("Name a boat", "Describe a boat")))
+    assert pairs(reading(page)) == [("2.1", "Name a boat"), ("2.2", "Describe a boat")]
+
+
+def test_a_paragraph_after_a_list_goes_on_with_its_last_item() -> None:
+    cell = (*listed("Name a boat", "Describe the parts needed to"), Paragraph("sail a boat.", Locator()))
+    page = table(TITLE, HEAD, ("1. Know boats", cell))
+    assert pairs(reading(page))[-1] == ("1.2", "Describe the parts needed to sail a boat.")
+
+
+def test_an_outcome_numbered_by_its_list_keeps_that_number() -> None:
+    page = table(TITLE, HEAD, (listed("Know boats"), "1.1 Name a boat"))
+    assert reading(page).units[0].learning_outcomes[0].number == "1"
+
+
+def test_outcomes_go_on_in_a_second_table_without_a_header() -> None:
+    read_ = reading(
+        table(TITLE, HEAD, ("1. Know boats", listed("Name a boat"))),
+        table(("2. Be able to sail", listed("Sail a boat"))),
+    )
+    assert pairs(read_) == [("1.1", "Name a boat"), ("2.1", "Sail a boat")]
+
+
+def test_content_in_a_third_column_stays_with_its_outcome() -> None:
+    head = ("Learning outcomes", "Assessment criteria", "Indicative content")
+    rows = (
+        ("1. Know boats", listed("Name a boat"), "Hulls\nRigs"),
+        ("", "", "Knots"),
+        ("2. Sail", listed("Sail a boat"), "N/A"),
+    )
+    outcomes = reading(table(TITLE, head, *rows)).units[0].learning_outcomes
+    assert [lo.indicative_content for lo in outcomes] == [("Hulls", "Rigs", "Knots"), ()]
+
+
+def test_content_under_its_own_heading_goes_to_the_numbered_outcome() -> None:
+    read_ = reading(PAGE, table(("Indicative Content:",), ("1", "Hulls\nRigs"), ("2", "Wind")))
+    outcomes = read_.units[0].learning_outcomes
+    assert [lo.indicative_content for lo in outcomes] == [("Hulls", "Rigs"), ("Wind",)]
+
+
+def test_the_verbs_of_a_criterion_are_read() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1 Identify and select a boat"))
+    (criterion,) = criteria(reading(page))
+    assert (criterion.verb, criterion.verbs) == ("identify", ("identify", "select"))
+
+
+def test_a_page_joins_its_row_in_the_overview_by_title() -> None:
+    overview = table(
+        ("Ref", "Unit Title", "Level", "CV", "GLH"), ("9905-501", "Sailing a Boat", "5", "4", "12")
+    )
+    (unit,) = reading(overview, PAGE).units
+    assert (unit.ref, len(unit.learning_outcomes)) == ("9905-501", 2)
+
+
+def test_a_page_that_says_otherwise_than_the_overview_is_told() -> None:
+    overview = table(
+        ("Ref", "Unit Title", "Level", "CV", "GLH"), ("9905-501", "Sailing a boat", "5", "6", "12")
+    )
+    read_ = reading(overview, PAGE)
+    assert read_.units[0].credits == 6
+    assert any("gives 6 as the credits" in m for m in messages(read_, Severity.WARNING))
+
+
+def test_two_pages_are_two_units() -> None:
+    other = table(("Title:", "Mending nets"), HEAD, ("1 Know nets", "1.1 Name a net"))
+    assert [u.title for u in reading(PAGE, other).units] == ["Sailing a boat", "Mending nets"]
+
+
+def test_gaps_in_numbers_are_told() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1 Name a boat\n1.3 Sail a boat"), ("3 Sail", "3.1 Sail"))
+    gaps = [m for m in messages(reading(page), Severity.WARNING) if "jump" in m]
+    assert len(gaps) == 2
+    assert "1.2 is not there" in gaps[1]
+
+
+def test_a_criterion_under_another_outcome_is_told() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1 Name a boat\n2.2 Sail a boat"))
+    assert any("stands under learning outcome 1" in m for m in messages(reading(page), Severity.ERROR))
+
+
+def test_the_same_number_twice_is_told_and_kept_once() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1 Name a boat\n1.1 Sail a boat"))
+    read_ = reading(page)
+    assert pairs(read_) == [("1.1", "Name a boat")]
+    assert any("there twice" in m for m in messages(read_, Severity.ERROR))
+
+
+def test_criteria_without_numbers_are_numbered_by_position_with_a_warning() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "Name a boat\nDescribe a boat"))
+    read_ = reading(page)
+    assert [n for n, _ in pairs(read_)] == ["1.1", "1.2"]
+    assert any("numbered by their position" in m for m in messages(read_, Severity.WARNING))
+
+
+def test_an_outcome_without_criteria_is_an_error() -> None:
+    page = table(TITLE, HEAD, ("1 Know boats", "1.1 Name a boat"), ("2 Sail", ""))
+    assert messages(reading(page), Severity.ERROR) == ["No criteria could be read for learning outcome 2."]
+
+
+def test_a_heading_may_hold_the_regulators_reference() -> None:
+    heading = Paragraph("Unit 3: Sailing a boat (A/100/0001)", Locator(), level=1)
+    labels = table(("Unit reference", "A/100/0001"), ("Level: 3", "Credit: 6"))
+    (unit,) = reading(heading, labels, table(HEAD, ("1 Know boats", "1.1 Name a boat"))).units
+    assert (unit.ref, unit.title, unit.level, unit.credits) == ("A/100/0001", "Sailing a boat", 3, 6)
+
+
+def test_a_line_like_a_heading_begins_a_unit_when_labels_follow() -> None:
+    lines = ("Unit 301 Sailing a boat", "Level: 3", "Learning outcome", "The learner will:", "1. know boats")
+    more = ("Assessment criteria", "The learner can:", "1.1 name a boat", "Unit 302 is not for beginners.")
+    (unit,) = reading(*(Paragraph(t, Locator()) for t in lines + more)).units
+    assert (unit.ref, unit.title, unit.level) == ("301", "Sailing a boat", 3)
+    assert [lo.text for lo in unit.learning_outcomes] == ["know boats"]
+
+
+def test_an_outcome_may_stand_in_a_row_above_its_criteria_and_content() -> None:
+    page = table(
+        TITLE,
+        *FIGURES,
+        ("Learning outcome 1: Know boats",),
+        ("Assessment criteria", "Indicative content"),
+        ("1.1 Name a boat", "Hulls"),
+        ("1.2 Describe a boat", "Rigs"),
+        ("Learning outcome 2: Sail",),
+        ("2.1 Sail a boat", "Wind"),
+    )
+    read_ = reading(page)
+    assert [n for n, _ in pairs(read_)] == ["1.1", "1.2", "2.1"]
+    outcomes = read_.units[0].learning_outcomes
+    assert [(lo.text, lo.indicative_content) for lo in outcomes] == [
+        ("Know boats", ("Hulls", "Rigs")),
+        ("Sail", ("Wind",)),
+    ]
+
+
+def test_an_outcomes_number_may_stand_in_a_cell_of_its_own() -> None:
+    head = ("Learning outcomes", "", "Assessment criteria", "")
+    page = table(TITLE, head, ("1", "Know boats", "1.1", "Name a boat"), ("", "", "1.2", "Describe a boat"))
+    read_ = reading(page)
+    assert read_.units[0].learning_outcomes[0].text == "Know boats"
+    assert [n for n, _ in pairs(read_)] == ["1.1", "1.2"]
+
+
+def test_outcomes_listed_in_one_line_are_told_apart() -> None:
+    lines = (
+        "Unit 12: Sailing",
+        "Level: 4",
+        "Learning outcomes",
+        "Students will: LO1 Know all boats. LO2 Sail a boat.",
+    )
+    read_ = reading(
+        *(Paragraph(t, Locator()) for t in lines),
+        table(
+            GRADES,
+            ("LO1 Know all boats",),
+            ("P1 Name a boat", "", ""),
+            ("LO2 Sail a boat",),
+            ("P2 Sail", "", ""),
+        ),
+    )
+    assert [lo.text for lo in read_.units[0].learning_outcomes] == ["Know all boats.", "Sail a boat."]
+
+
+def test_another_heading_ends_the_content() -> None:
+    blocks = (
+        Paragraph("Essential content", Locator(), level=2),
+        Paragraph("LO1 Know boats", Locator()),
+        Paragraph("Hulls:", Locator(), level=3),
+        Paragraph("Wood and steel", Locator()),
+        Paragraph("Recommended resources", Locator(), level=2),
+        Paragraph("The book of boats", Locator()),
+    )
+    outcome = reading(PAGE, *blocks).units[0].learning_outcomes[0]
+    assert outcome.indicative_content == ("Hulls:", "Wood and steel")
+
+
+def test_an_empty_label_takes_no_other_label_as_its_value() -> None:
+    lines = ("Unit 12: Sailing", "Unit Code:", "A/100/0001", "Level:", "Credits: 15")
+    outcomes = table(HEAD, ("1 Know boats", "1.1 Name a boat"))
+    (unit,) = reading(*(Paragraph(t, Locator()) for t in lines), outcomes).units
+    assert (unit.ref, unit.level, unit.credits) == ("A/100/0001", None, 15)
+
+
+def test_a_modules_page_with_outcomes_alone_is_no_unit() -> None:
+    lines = ("Unit 12: Sailing", "Level: 5", "Learning outcomes", "1. Know boats", "2. Sail")
+    read_ = reading(*(Paragraph(t, Locator()) for t in lines))
+    assert read_.units == ()
+    assert len(messages(read_, Severity.ERROR)) == 1
+
+
+GRADES = ("Pass", "Merit", "Distinction")
+
+
+def test_grades_in_columns_are_criteria_of_the_outcome_above() -> None:
+    page = table(
+        ("Unit code", "A/100/0001"),
+        ("Level", "4"),
+        GRADES,
+        ("LO1 Know boats",),
+        ("P1 Name a boat P2 Draw a boat", "M1 Compare two boats", "D1 Judge a boat"),
+        ("LO2 Sail",),
+        ("P3 Sail a boat", "M2 Race a boat", ""),
+    )
+    (unit,) = reading(page).units
+    assert [(lo.number, [c.number for c in lo.criteria]) for lo in unit.learning_outcomes] == [
+        ("LO1", ["P1", "P2", "M1", "D1"]),
+        ("LO2", ["P3", "M2"]),
+    ]
+
+
+def test_a_criterion_shared_by_outcomes_is_listed_once_under_the_first() -> None:
+    page = table(
+        ("Unit code", "A/100/0001"),
+        ("Level", "4"),
+        GRADES,
+        ("LO1 Know boats", "", "LO1 and LO2"),
+        ("P1 Name a boat", "M1 Compare two boats", "D1 Judge a voyage"),
+        ("LO2 Sail", ""),
+        ("P2 Sail a boat", ""),
+    )
+    first, second = reading(page).units[0].learning_outcomes
+    assert (first.criteria[-1].number, first.criteria[-1].shared_with) == ("D1", ("LO2",))
+    assert [c.number for c in second.criteria] == ["P2"]
+
+
+def test_a_table_of_grades_cut_at_its_shading_is_put_together() -> None:
+    def cut(text: str, row: int, column: int, span: int) -> Cell:
+        return Cell((Paragraph(text, Locator()),), row, column, column_span=span)
+
+    rows = (
+        (cut("Pass", 1, 1, 3), cut("Merit", 1, 4, 3), cut("Distinction", 1, 7, 3)),
+        (cut("LO1 Know boats", 2, 2, 4),),
+        (cut("of all sizes", 3, 2, 8),),
+        (cut("P1 Name a boat", 4, 1, 3), cut("M1 Compare boats", 4, 4, 3), cut("D1 Judge", 4, 8, 1)),
+        (cut("a boat.", 5, 8, 2),),
+    )
+    labels = table(("Unit code", "A/100/0001"), ("Level", "4"))
+    (outcome,) = reading(labels, Table(rows=rows, locator=Locator())).units[0].learning_outcomes
+    assert outcome.text == "Know boats of all sizes"
+    assert [c.text for c in outcome.criteria] == ["Name a boat", "Compare boats", "Judge a boat."]
+
+
+def test_a_title_broken_over_lines_before_the_first_label_is_whole() -> None:
+    lines = ("Unit 12: Sailing a", "Boat", "Unit Code: A/100/0001", "Level: 4", "Credits: 15")
+    outcomes = table(HEAD, ("1 Know boats", "1.1 Name a boat"))
+    (unit,) = reading(*(Paragraph(t, Locator()) for t in lines), outcomes).units
+    assert (unit.ref, unit.title, unit.level, unit.credits) == ("A/100/0001", "Sailing a Boat", 4, 15)
+
+
+def test_outcomes_and_criteria_in_lines_are_read() -> None:
+    lines = (
+        "Unit 12: Sailing",
+        "Learning outcomes",
+        "1. Know boats",
+        "1.1 Name a boat",
+        "and its parts",
+        "2. Sail",
+        "2.1 Sail a boat",
+    )
+    read_ = reading(*(Paragraph(t, Locator()) for t in lines))
+    assert pairs(read_) == [("1.1", "Name a boat and its parts"), ("2.1", "Sail a boat")]
+
+
+DUMP = """ \tTitle:
+\tSailing a boat (B5.01)
+
+\tLearning outcomes (the learner will)
+\tAssessment criteria (the learner can)
+
+\t
+1 Know boats
+
+\t
+1.1
+
+
+1.2
+\t
+Name a boat
+
+Describe a boat
+
+
+\tAdditional information about the unit
+\t
+
+\tIndicative Content:
+
+\t1
+\t
+· Hulls
+· Rigs
+
+"""
+
+
+def test_a_text_dump_of_a_page_reads_like_the_page() -> None:
+    document = read(DUMP.encode(), file="unit.txt", limits=DEFAULT_LIMITS)
+    read_ = extract_specification(document)
+    assert pairs(read_) == [("1.1", "Name a boat"), ("1.2", "Describe a boat")]
+    assert read_.units[0].learning_outcomes[0].indicative_content == ("Hulls", "Rigs")
