@@ -15,10 +15,22 @@ from sqlmodel import Session
 
 from mapper.errors import MapperError
 
-__all__ = ["Engine", "Session", "connect", "lock_row", "now", "reading", "sqlite_url", "unit_of_work"]
+__all__ = [
+    "Engine",
+    "Session",
+    "connect",
+    "connect_to_write",
+    "lock_row",
+    "lock_store",
+    "now",
+    "reading",
+    "sqlite_url",
+    "unit_of_work",
+]
 
 WRITING = "mapper_writing"
 BUSY_TIMEOUT_MS = 30_000
+STORE_LOCK = 9_605  # any number that nothing else in this database locks
 
 
 def now() -> datetime:
@@ -66,6 +78,8 @@ def _sqlite_engine(url: sa.URL) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # Without it, INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
+        cursor.execute("PRAGMA recursive_triggers=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()
 
@@ -117,6 +131,19 @@ def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
             session.rollback()
 
 
+def connect_to_write(engine: Engine) -> sa.Connection:
+    """A connection whose transaction begins as a writing one; for what runs without a session."""
+    return engine.connect().execution_options(**{WRITING: True})
+
+
 def lock_row(session: Session, table: Any, row_id: int) -> None:
     """Holds one row until the unit of work ends (on SQLite the whole store is held already)."""
-    session.execute(sa.select(table.id).where(table.id == row_id).with_for_update())
+    # FOR NO KEY UPDATE: every insert that refers to a row shares its key, and two that did so
+    # before they locked it would wait for each other for ever under FOR UPDATE.
+    session.execute(sa.select(table.id).where(table.id == row_id).with_for_update(key_share=True))
+
+
+def lock_store(connection: sa.Connection) -> None:
+    """Lets one at a time set the store up, until the transaction ends (SQLite has one writer anyway)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(STORE_LOCK)))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, select
 
 from mapper import models
-from mapper.db import now
+from mapper.db import lock_row, now
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
 from mapper.models.base import Owned
@@ -20,6 +20,8 @@ def store_document(
     session: Session, *, viewer: Viewer, document: Document, handed_in: HandedIn
 ) -> models.SourceDocument:
     """The stored document; the same bytes under the same name are stored once."""
+    # Two who hand in the same file at once would both find it missing.
+    lock_row(session, models.Institution, viewer.institution_id)
     digest = hashlib.sha256(handed_in.content).hexdigest()
     known = session.exec(
         select(models.SourceDocument).where(

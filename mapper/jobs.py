@@ -18,7 +18,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from mapper import models
 from mapper.audit import record_event
-from mapper.db import now
+from mapper.db import lock_row, now
 from mapper.errors import ConflictError, NotFoundError
 from mapper.intake.files import HandedIn
 from mapper.models import JobState
@@ -60,6 +60,8 @@ def enqueue(
 
     One that failed or was cancelled is queued again.
     """
+    # Two clicks at once would both find it missing.
+    lock_row(session, models.Institution, viewer.institution_id)
     digest = digest_of(kind, payload | {"institution": viewer.institution_id}, files)
     known = session.exec(select(models.Job).where(models.Job.digest == digest)).first()
     if known and known.state not in (JobState.FAILED, JobState.CANCELLED):
@@ -77,6 +79,9 @@ def enqueue(
     job.state, job.message, job.result = JobState.QUEUED, "", None
     job.is_cancel_requested, job.finished_at = False, None
     job.progress_done = job.progress_total = 0
+    if known:
+        # Shuts out a worker that is still at the run before, and gives this one its three tries.
+        job.attempt = (job.attempt // MAX_ATTEMPTS + 1) * MAX_ATTEMPTS
     session.add(job)
     session.flush()
     for position, file in enumerate(files, 1):
@@ -100,14 +105,16 @@ def claim_next(session: Session, *, worker: str, lease_s: float = LEASE_S) -> Cl
         col(models.Job.state) == JobState.QUEUED,
         sa.and_(col(models.Job.state) == JobState.RUNNING, col(models.Job.lease_until) < at),
     )
-    job = session.exec(select(models.Job).where(waiting).order_by(col(models.Job.id)).limit(1)).first()
+    # What another worker is just claiming is passed over rather than waited for.
+    oldest = select(models.Job).where(waiting).order_by(col(models.Job.id)).limit(1)
+    job = session.exec(oldest.with_for_update(skip_locked=True)).first()
     if job is None:
         return None
     attempt = job.attempt + 1
     # What a person queued again may be tried anew; only runs that died one after the other are given up.
     if job.state is JobState.RUNNING and job.attempt % MAX_ATTEMPTS == 0:
         _end(session, job.id, job.attempt, JobState.FAILED, "It was tried three times and never ended.")
-        return None
+        return claim_next(session, worker=worker, lease_s=lease_s)
     claim = Claim(
         job_id=job.id,
         attempt=attempt,
@@ -179,7 +186,8 @@ def fail(session: Session, *, claim: Claim, message: str) -> None:
 
 def cancel(session: Session, *, viewer: Viewer, job_id: int) -> None:
     """Asks the job to stop; one that waits ends at once, one that has ended stays as it is."""
-    job = session.get(models.Job, job_id)
+    # Held, so that no worker claims it between the look at its attempt and its end.
+    job = session.get(models.Job, job_id, with_for_update=True)
     if job is None or job.institution_id != viewer.institution_id:
         raise NotFoundError("There is no such job.", subject=f"job {job_id}")
     if job.state in ENDED:

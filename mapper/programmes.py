@@ -10,7 +10,7 @@ from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.documents import RowKeeper, keep_findings, store_document
-from mapper.errors import NotFoundError, UnreadableError
+from mapper.errors import InvalidError, NotFoundError, UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
 from mapper.intake.readings import AssessmentReading, ModuleReading, ProgrammeReading
@@ -34,7 +34,8 @@ def import_programme(
 ) -> int:
     """The id of the new edition that keeps the reading, of a new programme or of `programme_id`.
 
-    Raises UnreadableError where the reading has no module, NotFoundError for an unknown programme.
+    Raises UnreadableError where the reading has no module, NotFoundError for an unknown programme,
+    InvalidError where two documents have one name.
     """
     if not reading.modules:
         raise UnreadableError(
@@ -42,6 +43,7 @@ def import_programme(
             subject=", ".join(d.file for d in documents),
             remedy="Hand in documents that name modules with their outcomes and assessments.",
         )
+    _refuse_one_name_twice([document.file for document in documents])
     stored = {
         document.file: store_document(session, viewer=viewer, document=document, handed_in=file)
         for document, file in zip(documents, handed_in, strict=True)
@@ -93,6 +95,15 @@ def import_programme(
         detail={"number": edition.number, "sha256": [row.sha256 for row in stored.values()]},
     )
     return edition.id
+
+
+def _refuse_one_name_twice(names: Sequence[str]) -> None:
+    # A place is kept as the file's name and a position: it must not point into another file.
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidError(
+                "Several files have this name.", subject=name, remedy="Give each file a name of its own."
+            )
 
 
 def _next_number(

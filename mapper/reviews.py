@@ -89,13 +89,15 @@ def withdraw(
 
     Raises ConflictError where it no longer stands, NotFoundError where the viewer has no such one.
     """
-    again = _same_request(session, viewer, request_id)
-    if again:
-        return again
     decision = session.get(models.Decision, decision_id)
     if decision is None or decision.institution_id != viewer.institution_id:
         raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
     lock_row(session, models.Mapping, decision.mapping_id)
+    again = _same_request(session, viewer, request_id)
+    if again:
+        return again
+    check_request(request_id)
+    check_reason(reason)
     refuse_when_approved(session, mapping_id=decision.mapping_id)
     standing = standing_decision(session, subject_id=decision.subject_id)
     if standing is None or standing.id != decision.id:
@@ -119,6 +121,24 @@ def withdraw(
         place="",
     )
     return _keep(session, viewer, taken_back, what="withdrawn")
+
+
+def check_request(request_id: str) -> None:
+    """Raises InvalidError where the id of a request is too short to be unique or too long to keep."""
+    if not 8 <= len(request_id) <= 64:
+        raise InvalidError(
+            "The request carries no usable id.", subject="request", remedy="Load the page anew."
+        )
+
+
+def check_reason(reason: str) -> None:
+    """Raises InvalidError where a reason is too long to be read."""
+    if len(reason) > MAX_REASON:
+        raise InvalidError(
+            f"The reason has {len(reason):,} characters.",
+            subject="reason",
+            remedy=f"Give at most {MAX_REASON:,}; quote the document rather than copying it.",
+        )
 
 
 def standing_decision(session: Session, *, subject_id: int) -> models.Decision | None:
@@ -201,16 +221,8 @@ def _statement(session: Session, judging: Judging) -> models.Statement | None:
 
 
 def _check(session: Session, judging: Judging, statement: models.Statement | None) -> None:
-    if not 8 <= len(judging.request_id) <= 64:
-        raise InvalidError(
-            "The request carries no usable id.", subject="request", remedy="Load the page anew."
-        )
-    if len(judging.reason) > MAX_REASON:
-        raise InvalidError(
-            f"The reason has {len(judging.reason):,} characters.",
-            subject="reason",
-            remedy=f"Give at most {MAX_REASON:,}; quote the document rather than copying it.",
-        )
+    check_request(judging.request_id)
+    check_reason(judging.reason)
     if judging.certainty not in CERTAINTIES:
         raise InvalidError("This is no certainty.", subject="certainty", remedy="Choose low, medium or high.")
     if statement is None:

@@ -21,12 +21,17 @@ from mapper.mappings import own_mapping
 from mapper.people import add_person
 from mapper.queries.approvals import last_approval
 from mapper.queries.coverage import read_coverage
+from mapper.reviews import check_reason, check_request
 from mapper.values import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedApproval:
-    """What was reported of ILM's approval; `is_full` is what the reporter saw it to be."""
+    """What was reported of ILM's approval; `is_full` is what the reporter saw it to be.
+
+    `coverage_seen` is the fingerprint of the coverage on the reporter's page; None compares no more
+    than `is_full`.
+    """
 
     mapping_id: int
     is_full: bool
@@ -34,6 +39,7 @@ class ReportedApproval:
     ilm_reference: str
     approved_on: date
     request_id: str
+    coverage_seen: str | None = None
 
 
 def record_approval(session: Session, *, viewer: Viewer, reported: ReportedApproval) -> models.Approval:
@@ -64,7 +70,7 @@ def record_approval(session: Session, *, viewer: Viewer, reported: ReportedAppro
             subject="approval",
             remedy="Import the unit's wording, or make a mapping without it.",
         )
-    if coverage.is_full != reported.is_full:
+    if coverage.is_full != reported.is_full or reported.coverage_seen not in (None, coverage.fingerprint):
         raise ConflictError(
             "Coverage changed since you opened this page.",
             subject="approval",
@@ -101,6 +107,8 @@ def withdraw_approval(
         raise NotFoundError("No approval is recorded for this mapping.", subject="approval")
     if not reason.strip():
         raise InvalidError("No reason is given.", subject="reason", remedy="Say why the record is withdrawn.")
+    check_request(request_id)
+    check_reason(reason)
     withdrawal = models.Approval(
         institution_id=viewer.institution_id,
         mapping_id=mapping_id,
@@ -127,10 +135,7 @@ def _check(reported: ReportedApproval) -> None:
     for field, (value, remedy) in needed.items():
         if not 1 <= len(value.strip()) <= 200:
             raise InvalidError("This must hold 1 to 200 characters.", subject=field, remedy=remedy)
-    if not 8 <= len(reported.request_id) <= 64:
-        raise InvalidError(
-            "The request carries no usable id.", subject="request", remedy="Load the page anew."
-        )
+    check_request(reported.request_id)
     if reported.approved_on > now().date():
         raise InvalidError(
             "The date of approval lies in the future.",

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.audit import record_event
-from mapper.db import now, unit_of_work
-from mapper.errors import InvalidError
+from mapper.db import lock_store, now, unit_of_work
+from mapper.errors import InvalidError, NotFoundError
 from mapper.migrations import upgrade
 from mapper.people import add_person
 from mapper.values import Viewer
@@ -21,6 +21,7 @@ def open_workspace(engine: sa.Engine) -> Viewer:
     """The local person of the store, which is brought to the newest version and filled if new."""
     upgrade(engine)
     with unit_of_work(engine) as session:
+        lock_store(session.connection())
         person = session.exec(select(models.Person).order_by(col(models.Person.created_at)).limit(1)).first()
         if person:
             return Viewer(person.institution_id, person.id)
@@ -55,10 +56,13 @@ def name_workspace(session: Session, *, viewer: Viewer, institution: str, person
 
 
 def erase_name(session: Session, *, viewer: Viewer, person_id: str) -> None:
-    """Empties a person's name and address; their decisions stay, by opaque id."""
+    """Empties a person's name and address; their decisions stay, by opaque id.
+
+    Raises NotFoundError where the viewer's institution has no such person.
+    """
     names = session.get(models.PersonName, person_id)
     if names is None or names.institution_id != viewer.institution_id:
-        raise InvalidError("There is no such person here.", subject=person_id)
+        raise NotFoundError("There is no such person here.", subject=person_id)
     names.name = names.email = None
     names.erased_at = now()
     record_event(session, viewer=viewer, action="name erased", subject=person_id)

@@ -10,6 +10,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from mapper.db import connect_to_write, lock_store
+
 HERE = Path(__file__).parent
 
 
@@ -24,7 +26,9 @@ def upgrade(engine: sa.Engine) -> None:
     if is_current(engine):
         return
     config = _config()
-    with engine.connect() as connection:
+    # Whoever comes second waits, and then finds nothing left to do.
+    with connect_to_write(engine) as connection:
+        lock_store(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

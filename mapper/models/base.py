@@ -74,6 +74,17 @@ def reference(target: str, *, nullable: bool = False, index: bool = True) -> Any
     return Field(default=None if nullable else ..., foreign_key=target, index=index, nullable=nullable)
 
 
+def person_reference(*, nullable: bool = False) -> Any:
+    """A foreign key to the person who did it, as wide as their opaque id."""
+    return Field(
+        default=None if nullable else ...,
+        foreign_key="person.id",
+        index=True,
+        nullable=nullable,
+        max_length=32,
+    )
+
+
 class Owned(SQLModel):
     """A row that belongs to one institution and is seen by its people alone."""
 

@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import TEXT, Owned, checked, json_field, moment_field, reference, text_field
+from mapper.models.base import (
+    TEXT,
+    Owned,
+    checked,
+    json_field,
+    moment_field,
+    person_reference,
+    reference,
+    text_field,
+)
 from mapper.values import Origin, Severity
 
 
@@ -39,7 +48,7 @@ class SourceDocument(Owned, table=True):
     content: bytes = Field(sa_type=sa.LargeBinary)
     blocks: list[dict[str, Any]] = json_field()
     imported_at: datetime = moment_field()
-    imported_by: str = reference("person.id")
+    imported_by: str = person_reference()
 
 
 class FieldOrigin(Owned, table=True):
@@ -56,7 +65,7 @@ class FieldOrigin(Owned, table=True):
     source_document_id: int | None = reference("source_document.id", nullable=True)
     locator: dict[str, Any] = json_field()
     value: Any = json_field(nullable=True)
-    person_id: str | None = reference("person.id", nullable=True)
+    person_id: str | None = person_reference(nullable=True)
 
 
 class ReadingFinding(Owned, table=True):

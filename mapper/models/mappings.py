@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import Owned, json_field, moment_field, reference, text_field
+from mapper.models.base import Owned, json_field, moment_field, person_reference, reference, text_field
 
 
 class Mapping(Owned, table=True):
@@ -16,7 +16,7 @@ class Mapping(Owned, table=True):
     programme_edition_id: int = reference("programme_edition.id")
     qualification_id: int = reference("qualification.id")
     created_at: datetime = moment_field()
-    created_by: str = reference("person.id")
+    created_by: str = person_reference()
 
 
 class MappingUnit(Owned, table=True):

@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import TEXT, Owned, checked, json_field, moment_field, reference, text_field
+from mapper.models.base import (
+    TEXT,
+    Owned,
+    checked,
+    json_field,
+    moment_field,
+    person_reference,
+    reference,
+    text_field,
+)
 
 
 class JobState(StrEnum):
@@ -38,7 +47,7 @@ class Job(Owned, table=True):
     progress_total: int = 0
     message: str = text_field()
     result: dict[str, Any] | None = json_field(nullable=True)
-    requested_by: str = reference("person.id")
+    requested_by: str = person_reference()
     created_at: datetime = moment_field()
     started_at: datetime | None = moment_field(nullable=True)
     finished_at: datetime | None = moment_field(nullable=True)
@@ -66,7 +75,7 @@ class AuditEvent(Owned, table=True):
     chain: str = Field(sa_type=TEXT)
     sequence: int
     at: datetime = moment_field()
-    person_id: str = reference("person.id")
+    person_id: str = person_reference()
     action: str = text_field()
     subject: str = text_field()
     detail: dict[str, Any] = json_field()

@@ -5,7 +5,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import Owned, checked, json_field, moment_field, reference, text_field
+from mapper.models.base import (
+    Owned,
+    checked,
+    json_field,
+    moment_field,
+    person_reference,
+    reference,
+    text_field,
+)
 from mapper.values import StatementKind
 
 
@@ -34,7 +42,7 @@ class ProgrammeEdition(Owned, table=True):
     mode: str | None = text_field(default=None)
     is_sample: bool = False
     imported_at: datetime = moment_field()
-    imported_by: str = reference("person.id")
+    imported_by: str = person_reference()
 
 
 class ProgrammeDocument(Owned, table=True):

@@ -12,7 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import Owned, checked, json_field, moment_field, reference, text_field
+from mapper.models.base import (
+    Owned,
+    checked,
+    json_field,
+    moment_field,
+    person_reference,
+    reference,
+    text_field,
+)
 from mapper.values import Coverage
 
 
@@ -97,7 +105,7 @@ class Decision(Owned, table=True):
     request_id: str = Field(max_length=64)
     supersedes_id: int | None = Field(default=None)
     batch_id: str | None = Field(default=None, max_length=64, index=True)
-    person_id: str = reference("person.id")
+    person_id: str = person_reference()
     decided_at: datetime = moment_field()
     act: Act = Field(sa_type=checked(Act, "act"))
     coverage: Coverage | None = Field(
@@ -141,10 +149,10 @@ class Approval(Owned, table=True):
     supersedes_id: int | None = Field(default=None)
     is_withdrawal: bool
     is_full: bool
-    approved_by: str = reference("person.id")
+    approved_by: str = person_reference()
     ilm_reference: str = text_field()
     approved_on: date | None = None
     reason: str = text_field()
-    recorded_by: str = reference("person.id")
+    recorded_by: str = person_reference()
     recorded_at: datetime = moment_field()
     snapshot: dict[str, Any] = json_field()

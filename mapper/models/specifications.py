@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from mapper.models.base import Owned, json_field, moment_field, reference, text_field
+from mapper.models.base import Owned, json_field, moment_field, person_reference, reference, text_field
 
 
 class Specification(Owned, table=True):
@@ -33,7 +33,7 @@ class SpecificationEdition(Owned, table=True):
     source_document_id: int = reference("source_document.id")
     is_sample: bool = False
     imported_at: datetime = moment_field()
-    imported_by: str = reference("person.id")
+    imported_by: str = person_reference()
 
 
 class Qualification(Owned, table=True):

@@ -21,6 +21,22 @@ def last_approval(session: Session, *, mapping_id: int) -> models.Approval | Non
     ).first()
 
 
+def approved_mappings(session: Session, *, institution_id: int) -> set[int]:
+    """Ids of the institution's mappings whose approval stands recorded."""
+    newer = select(models.Approval.supersedes_id).where(
+        models.Approval.institution_id == institution_id, col(models.Approval.supersedes_id).is_not(None)
+    )
+    return set(
+        session.exec(
+            select(models.Approval.mapping_id).where(
+                models.Approval.institution_id == institution_id,
+                col(models.Approval.is_withdrawal).is_(False),
+                col(models.Approval.id).not_in(newer),
+            )
+        )
+    )
+
+
 def standing_approval(session: Session, *, mapping_id: int) -> ApprovalRecord | None:
     """The approval that stands recorded, None where there is none or it was withdrawn."""
     row = last_approval(session, mapping_id=mapping_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +74,11 @@ class MappingCoverage:
     def open(self) -> tuple[tuple[UnitRow, CoveredCriterion], ...]:
         """The criteria that are not fully covered, in order."""
         return tuple((u.unit, c) for u in self.units for c in u.criteria if not c.coverage.is_covered)
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hexadecimal digits that change with any unit, criterion or state: what a person saw."""
+        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """What `mapper coverage --json` prints and an approval keeps."""

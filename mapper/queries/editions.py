@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 from mapper import models
 from mapper.errors import NotFoundError
 from mapper.queries.findings import findings_of
-from mapper.queries.mapping import load_modules, load_units, qualification_record
+from mapper.queries.mapping import qualification_record
+from mapper.queries.modules import load_modules
 from mapper.queries.rows import ModuleRow, UnitRow
+from mapper.queries.units import load_units
 from mapper.record import QualificationRecord
 from mapper.values import Finding, Viewer
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -12,23 +11,19 @@ from mapper import models
 from mapper.errors import NotFoundError
 from mapper.queries.approvals import standing_approval
 from mapper.queries.findings import findings_of
+from mapper.queries.grouping import grouped
+from mapper.queries.modules import load_modules
 from mapper.queries.people import ERASED, names_of
-from mapper.queries.places import places_of
 from mapper.queries.rows import (
-    CriterionRow,
-    LearningOutcomeRow,
     LoadedMapping,
     ModuleRow,
     StandingDecision,
-    StatementRow,
     SuggestionRow,
     UnitRow,
 )
+from mapper.queries.units import load_units
 from mapper.record import QualificationRecord, SourceFile
-from mapper.values import StatementKind, Viewer
-
-Key = TypeVar("Key")
-Item = TypeVar("Item")
+from mapper.values import Viewer
 
 
 def load_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> LoadedMapping:
@@ -120,156 +115,6 @@ def _programme_files(session: Session, edition_id: int) -> tuple[SourceFile, ...
     return tuple(SourceFile(*row) for row in rows)
 
 
-def load_units(
-    session: Session, *, mapping_id: int | None = None, edition_id: int | None = None
-) -> tuple[UnitRow, ...]:
-    """The chosen units of a mapping, or all units of a specification's edition, with their wording."""
-    chosen = select(models.Unit)
-    if mapping_id is not None:
-        chosen = (
-            chosen.join(models.MappingUnit, col(models.MappingUnit.unit_id) == col(models.Unit.id))
-            .where(models.MappingUnit.mapping_id == mapping_id)
-            .order_by(col(models.MappingUnit.position))
-        )
-    else:
-        chosen = chosen.where(models.Unit.edition_id == edition_id).order_by(col(models.Unit.position))
-    units = session.exec(chosen).all()
-    outcomes = session.exec(
-        select(models.LearningOutcome)
-        .where(col(models.LearningOutcome.unit_id).in_([u.id for u in units]))
-        .order_by(col(models.LearningOutcome.position))
-    ).all()
-    criteria = session.exec(
-        select(models.Criterion)
-        .where(col(models.Criterion.learning_outcome_id).in_([o.id for o in outcomes]))
-        .order_by(col(models.Criterion.position))
-    ).all()
-    by_outcome = _grouped((c.learning_outcome_id, _criterion(c)) for c in criteria)
-    by_unit = _grouped((o.unit_id, _learning_outcome(o, by_outcome.get(o.id, []))) for o in outcomes)
-    return tuple(
-        UnitRow(
-            id=u.id,
-            ref=u.ref,
-            title=u.title if not u.restriction else f"{u.title} ({u.restriction})",
-            level=u.level,
-            credits=u.credits,
-            glh=u.glh,
-            group=u.unit_group,
-            learning_outcomes=tuple(by_unit.get(u.id, [])),
-        )
-        for u in units
-    )
-
-
-def _learning_outcome(row: models.LearningOutcome, criteria: Sequence[CriterionRow]) -> LearningOutcomeRow:
-    return LearningOutcomeRow(
-        id=row.id,
-        number=row.number,
-        text=row.text,
-        indicative_content=tuple(row.indicative_content),
-        criteria=tuple(criteria),
-    )
-
-
-def _criterion(row: models.Criterion) -> CriterionRow:
-    return CriterionRow(
-        id=row.id,
-        number=row.number,
-        text=row.text,
-        verb=row.verb,
-        verbs=tuple(row.verbs),
-        marks=row.marks,
-        pass_marks=row.pass_marks,
-        descriptors={k: None if v is None else tuple(v) for k, v in row.descriptors.items()},
-        fingerprint=row.fingerprint,
-    )
-
-
-def load_modules(session: Session, *, edition_id: int) -> tuple[ModuleRow, ...]:
-    """The modules of a programme's edition with all their statements, in order."""
-    modules = session.exec(
-        select(models.Module)
-        .where(models.Module.edition_id == edition_id)
-        .order_by(col(models.Module.position))
-    ).all()
-    ids = [m.id for m in modules]
-    rows = session.exec(
-        select(models.Statement, models.Assessment)
-        .join(
-            models.Assessment,
-            col(models.Assessment.statement_id) == col(models.Statement.id),
-            isouter=True,
-        )
-        .where(col(models.Statement.module_id).in_(ids))
-        .order_by(col(models.Statement.position))
-    ).all()
-    tested = session.exec(
-        select(models.TestedOutcome)
-        .join(models.Statement, col(models.Statement.id) == col(models.TestedOutcome.assessment_id))
-        .where(col(models.Statement.module_id).in_(ids))
-    ).all()
-    tests = _grouped((t.assessment_id, t.outcome_id) for t in tested)
-    tested_by = _grouped((t.outcome_id, t.assessment_id) for t in tested)
-    places = places_of(session, statement_ids=[s.id for s, _ in rows])
-    statements = _grouped(
-        (
-            (s.module_id, s.kind),
-            _statement(s, a, places.get(s.id, ""), tests.get(s.id, []), tested_by.get(s.id, [])),
-        )
-        for s, a in rows
-    )
-    return tuple(_module(m, statements) for m in modules)
-
-
-def _module(row: models.Module, statements: dict[tuple[int, StatementKind], list[StatementRow]]) -> ModuleRow:
-    return ModuleRow(
-        id=row.id,
-        code=row.code,
-        title=row.title,
-        level=row.level,
-        credits=row.credits,
-        status=row.status,
-        option_group=row.option_group,
-        year=row.year,
-        pass_mark=row.pass_mark,
-        outcomes=tuple(statements.get((row.id, StatementKind.OUTCOME), [])),
-        assessments=tuple(statements.get((row.id, StatementKind.ASSESSMENT), [])),
-        content=tuple(statements.get((row.id, StatementKind.CONTENT), [])),
-    )
-
-
-def _statement(
-    row: models.Statement,
-    assessment: models.Assessment | None,
-    place: str,
-    tests: Sequence[int],
-    tested_by: Sequence[int],
-) -> StatementRow:
-    facts: dict[str, Any] = {}
-    if assessment:
-        facts = {
-            "title": assessment.title,
-            "type": assessment.type,
-            "weight": assessment.weight,
-            "length": assessment.length,
-            "must_pass": assessment.must_pass,
-            "outcome_references": tuple(assessment.outcomes),
-        }
-    return StatementRow(
-        id=row.id,
-        module_id=row.module_id,
-        kind=row.kind,
-        position=row.position,
-        number=row.number,
-        text=row.text,
-        fingerprint=row.fingerprint,
-        place=place,
-        tests=tuple(sorted(tests)),
-        tested_by=tuple(sorted(tested_by)),
-        **facts,
-    )
-
-
 def _decisions(
     session: Session, mapping_id: int, units: Sequence[UnitRow], modules: Sequence[ModuleRow]
 ) -> tuple[StandingDecision, ...]:
@@ -286,7 +131,7 @@ def _decisions(
         )
         .order_by(col(models.Decision.id))
     ).all()
-    members = _grouped(
+    members = grouped(
         (m.subject_id, m.statement_id)
         for m in session.exec(
             select(models.SubjectMember)
@@ -354,10 +199,3 @@ def _suggestions(session: Session, mapping_id: int) -> tuple[SuggestionRow, ...]
         )
         for s, version in rows
     )
-
-
-def _grouped(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
-    found: dict[Key, list[Item]] = {}
-    for key, item in pairs:
-        found.setdefault(key, []).append(item)
-    return found

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from mapper import models
 from mapper.errors import NotFoundError
 from mapper.models import JobState
-from mapper.queries.approvals import standing_approval
+from mapper.queries.approvals import approved_mappings
 from mapper.queries.people import name_of
 from mapper.values import Viewer
 
@@ -65,6 +65,7 @@ class JobRow:
     payload: dict[str, Any]
     result: dict[str, Any]
     created_at: datetime
+    is_sample: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -152,6 +153,7 @@ def list_mappings(session: Session, *, viewer: Viewer) -> tuple[MappingSummary, 
         .order_by(col(models.MappingUnit.position))
     ):
         refs.setdefault(mapping_id, []).append(ref)
+    approved = approved_mappings(session, institution_id=viewer.institution_id)
     return tuple(
         MappingSummary(
             id=mapping.id,
@@ -159,7 +161,7 @@ def list_mappings(session: Session, *, viewer: Viewer) -> tuple[MappingSummary, 
             edition=edition.number,
             qualification=qualification.title,
             units=tuple(refs.get(mapping.id, [])),
-            is_approved=standing_approval(session, mapping_id=mapping.id) is not None,
+            is_approved=mapping.id in approved,
             is_sample=edition.is_sample,
             created_at=mapping.created_at,
         )

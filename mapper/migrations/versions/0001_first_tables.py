@@ -28,6 +28,10 @@ def upgrade() -> None:
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION mapper_append_only()"
             )
+            op.execute(
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION mapper_append_only()"
+            )
         return
     # Batch mode rebuilds a table and loses its triggers: a later migration of these makes them anew.
     for table in APPEND_ONLY:
@@ -726,10 +730,8 @@ def _make_tables() -> None:  # noqa: PLR0915  one table after the other
             nullable=True,
         ),
         sa.Column("key", TEXT, nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'link') = (statement_id IS NOT NULL)", name="ck_subject_link_has_statement"
-        ),
-        sa.CheckConstraint("(kind = 'set') = (set_mode IS NOT NULL)", name="ck_subject_set_has_mode"),
+        sa.CheckConstraint("(kind = 'link') = (statement_id IS NOT NULL)", name="link_has_statement"),
+        sa.CheckConstraint("(kind = 'set') = (set_mode IS NOT NULL)", name="set_has_mode"),
         sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name="fk_subject_criterion_id"),
         sa.ForeignKeyConstraint(["institution_id"], ["institution.id"], name="fk_subject_institution_id"),
         sa.ForeignKeyConstraint(["mapping_id"], ["mapping.id"], name="fk_subject_mapping_id"),
@@ -803,9 +805,7 @@ def _make_tables() -> None:  # noqa: PLR0915  one table after the other
         sa.Column("quotation", TEXT, nullable=False),
         sa.Column("place", TEXT, nullable=False),
         sa.Column("suggested", sa.JSON(), nullable=True),
-        sa.CheckConstraint(
-            "(act = 'judge') = (coverage IS NOT NULL)", name="ck_decision_judged_has_coverage"
-        ),
+        sa.CheckConstraint("(act = 'judge') = (coverage IS NOT NULL)", name="judged_has_coverage"),
         sa.ForeignKeyConstraint(["institution_id"], ["institution.id"], name="fk_decision_institution_id"),
         sa.ForeignKeyConstraint(["mapping_id"], ["mapping.id"], name="fk_decision_mapping_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_decision_person_id"),

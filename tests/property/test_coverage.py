@@ -1,0 +1,67 @@
+"""What holds of coverage whatever was judged, in whatever order."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.coverage import Judgement, coverage_of, tally
+from mapper.values import Coverage
+
+LINKS = st.builds(
+    Judgement, is_on_criterion=st.just(False), coverage=st.sampled_from(Coverage), is_suspect=st.booleans()
+)
+NOTHING_HERE = st.builds(
+    Judgement, is_on_criterion=st.just(True), coverage=st.just(Coverage.NONE), is_suspect=st.booleans()
+)
+JUDGEMENTS = st.lists(LINKS | NOTHING_HERE, max_size=6)
+REJECTION = st.builds(
+    Judgement, is_on_criterion=st.just(False), coverage=st.just(Coverage.NONE), is_suspect=st.booleans()
+)
+
+
+@given(JUDGEMENTS, st.randoms(use_true_random=False))
+def test_the_order_of_judgements_does_not_matter(judgements: list[Judgement], random: object) -> None:
+    shuffled = list(judgements)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert coverage_of(shuffled) == coverage_of(judgements)
+
+
+@given(JUDGEMENTS)
+def test_the_same_judgements_twice_count_once(judgements: list[Judgement]) -> None:
+    assert coverage_of(judgements * 2) == coverage_of(judgements)
+
+
+@given(JUDGEMENTS, REJECTION)
+def test_a_rejection_changes_nothing(judgements: list[Judgement], rejection: Judgement) -> None:
+    assert coverage_of([*judgements, rejection]) == coverage_of(judgements)
+
+
+@given(JUDGEMENTS)
+def test_full_needs_a_full_link_that_is_not_suspect(judgements: list[Judgement]) -> None:
+    sound = Judgement(is_on_criterion=False, coverage=Coverage.FULL, is_suspect=False)
+    assert (coverage_of(judgements).coverage is Coverage.FULL) == (sound in judgements)
+
+
+@given(JUDGEMENTS)
+def test_what_is_suspect_is_never_covered(judgements: list[Judgement]) -> None:
+    covered = coverage_of(judgements)
+    assert not (covered.is_suspect and covered.is_covered)
+
+
+@given(JUDGEMENTS)
+def test_a_judgement_that_turns_suspect_never_raises_coverage(judgements: list[Judgement]) -> None:
+    rank = [None, Coverage.NONE, Coverage.PART, Coverage.FULL]
+    before = coverage_of(judgements)
+    for index, judgement in enumerate(judgements):
+        turned = Judgement(judgement.is_on_criterion, judgement.coverage, is_suspect=True)
+        after = coverage_of([*judgements[:index], turned, *judgements[index + 1 :]])
+        assert rank.index(after.coverage) <= rank.index(before.coverage)
+
+
+@given(st.lists(JUDGEMENTS))
+def test_a_tally_counts_every_criterion_once(criteria: list[list[Judgement]]) -> None:
+    covered = [coverage_of(judgements) for judgements in criteria]
+    counted = tally(covered)
+    assert counted.total == len(covered)
+    assert counted.full == sum(c.is_covered for c in covered)

@@ -1,0 +1,256 @@
+"""Deciding on both databases: nothing is overwritten, nothing is written twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+
+from mapper.coverage import CriterionCoverage
+from mapper.db import reading, unit_of_work
+from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError
+from mapper.queries.coverage import MappingCoverage, read_coverage
+from mapper.queries.mapping import load_mapping
+from mapper.queries.rows import StandingDecision
+from mapper.reviews import MAX_REASON, decide, withdraw
+from mapper.values import Coverage
+from tests.made import MadeMapping, counts, make_mapping, request_id, suggest, suggestion
+
+FULL, PART, NONE = Coverage.FULL, Coverage.PART, Coverage.NONE
+LOG, PLAN, UNTESTED = "HB101 Lamp log", "HB102 Crossing plan", "HB101 Outcome 2"
+
+
+def _standing(mapping: MadeMapping) -> tuple[StandingDecision, ...]:
+    with reading(mapping.engine) as session:
+        return load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id).decisions
+
+
+def _coverage(mapping: MadeMapping) -> MappingCoverage:
+    with reading(mapping.engine) as session:
+        return read_coverage(session, viewer=mapping.viewer, mapping_id=mapping.id)
+
+
+def _covered(mapping: MadeMapping, criterion: str) -> CriterionCoverage:
+    wanted = mapping.criteria[criterion]
+    return next(c.coverage for u in _coverage(mapping).units for c in u.criteria if c.row.id == wanted)
+
+
+def _withdraw(mapping: MadeMapping, decision_id: int, **more: str) -> int:
+    with unit_of_work(mapping.engine) as session:
+        told = {"request_id": request_id()} | more
+        return withdraw(session, viewer=mapping.viewer, decision_id=decision_id, **told).id
+
+
+def test_a_decision_keeps_the_words_the_place_and_the_suggestion_it_rests_on(mapping: MadeMapping) -> None:
+    suggest(mapping, suggestion(mapping, "201:1.1", LOG), version="7")
+    mapping.judge("201:1.1", LOG, FULL, reason="  See the diary. ", certainty="high")
+    (kept,) = _standing(mapping)
+    assert kept.quotation == "Lamp log. Portfolio\nA diary of nights"
+    assert kept.place == "handbook.docx, table 1, row 7"
+    assert (kept.reason, kept.certainty, kept.decided_by) == ("See the diary.", "high", "Local user")
+    with mapping.engine.connect() as connection:
+        assert '"engine": "7"' in connection.scalar(sa.text("SELECT CAST(suggested AS TEXT) FROM decision"))
+
+
+def test_a_request_that_comes_twice_gives_one_decision(mapping: MadeMapping) -> None:
+    judging = mapping.judging("201:1.1", LOG, FULL)
+    kept = []
+    for _ in range(2):
+        with unit_of_work(mapping.engine) as session:
+            kept.append(decide(session, viewer=mapping.viewer, judging=judging).id)
+        after = counts(mapping.engine)
+    assert kept[0] == kept[1]
+    assert (after["decision"], after["subject"]) == (1, 1)
+
+
+def test_a_withdrawal_that_comes_twice_gives_one_withdrawal(mapping: MadeMapping) -> None:
+    decision = mapping.judge("201:1.1", LOG, FULL)
+    again = request_id()
+    first = _withdraw(mapping, decision, request_id=again)
+    assert _withdraw(mapping, decision, request_id=again) == first
+    assert counts(mapping.engine)["decision"] == 2
+
+
+def test_a_decision_on_a_stale_view_names_who_decided_what_and_writes_nothing(mapping: MadeMapping) -> None:
+    mapping.judge("201:1.1", LOG, FULL)
+    before = counts(mapping.engine)
+    with pytest.raises(ConflictError, match=r"Local user decided “full” on .* UTC") as caught:
+        mapping.judge("201:1.1", LOG, PART)
+    assert caught.value.remedy
+    assert counts(mapping.engine) == before
+    assert [d.coverage for d in _standing(mapping)] == [FULL]
+
+
+def test_a_decision_on_a_withdrawn_one_says_so(mapping: MadeMapping) -> None:
+    seen = mapping.judge("201:1.1", LOG, FULL)
+    _withdraw(mapping, seen)
+    with pytest.raises(ConflictError, match="was withdrawn meanwhile"):
+        mapping.judge("201:1.1", LOG, PART, seen_id=seen)
+
+
+def test_a_decision_on_the_standing_one_takes_its_place(mapping: MadeMapping) -> None:
+    seen = mapping.judge("201:1.1", LOG, FULL)
+    mapping.judge("201:1.1", LOG, PART, seen_id=seen)
+    assert [d.coverage for d in _standing(mapping)] == [PART]
+    assert counts(mapping.engine)["decision"] == 2
+
+
+def _at_once(*tasks: Callable[[], int]) -> tuple[list[int], list[MapperError]]:
+    """What the tasks gave and what they raised, all begun together."""
+    barrier = Barrier(len(tasks))
+
+    def run(task: Callable[[], int]) -> int | MapperError:
+        barrier.wait()
+        try:
+            return task()
+        except MapperError as error:
+            return error
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        ended = list(pool.map(run, tasks))
+    return [e for e in ended if isinstance(e, int)], [e for e in ended if isinstance(e, MapperError)]
+
+
+def test_of_two_who_decide_at_once_one_wins(mapping: MadeMapping) -> None:
+    for name in mapping.criteria:
+        won, lost = _at_once(
+            lambda name=name: mapping.judge(name, LOG, FULL), lambda name=name: mapping.judge(name, LOG, PART)
+        )
+        assert len(won) == 1
+        assert [type(error) for error in lost] == [ConflictError]
+    assert counts(mapping.engine)["decision"] == len(mapping.criteria)
+
+
+def test_one_click_that_arrives_twice_at_once_is_one_decision(mapping: MadeMapping) -> None:
+    for name in mapping.criteria:
+        again = request_id()
+        won, lost = _at_once(
+            *[lambda name=name, again=again: mapping.judge(name, LOG, FULL, request_id=again)] * 2
+        )
+        assert (len(set(won)), lost) == (1, [])
+    assert counts(mapping.engine)["decision"] == len(mapping.criteria)
+
+
+def test_of_two_who_withdraw_at_once_one_wins(mapping: MadeMapping) -> None:
+    for name in mapping.criteria:
+        decision = mapping.judge(name, LOG, FULL)
+        won, lost = _at_once(*[lambda decision=decision: _withdraw(mapping, decision)] * 2)
+        assert len(won) == 1
+        assert [type(error) for error in lost] == [ConflictError]
+
+
+def test_undo_appends_and_the_criterion_is_not_judged_again(mapping: MadeMapping) -> None:
+    decision = mapping.judge("201:1.1", LOG, FULL)
+    _withdraw(mapping, decision, reason="Wrong row")
+    assert _covered(mapping, "201:1.1") == CriterionCoverage(None, is_suspect=False)
+    assert counts(mapping.engine)["decision"] == 2
+    assert _standing(mapping) == ()
+
+
+def test_what_was_withdrawn_can_be_judged_anew(mapping: MadeMapping) -> None:
+    _withdraw(mapping, mapping.judge("201:1.1", LOG, FULL))
+    mapping.judge("201:1.1", LOG, PART)
+    assert _covered(mapping, "201:1.1").coverage is PART
+
+
+def test_what_no_longer_stands_cannot_be_withdrawn(mapping: MadeMapping) -> None:
+    decision = mapping.judge("201:1.1", LOG, FULL)
+    _withdraw(mapping, decision)
+    with pytest.raises(ConflictError, match="no longer stands"):
+        _withdraw(mapping, decision)
+
+
+@pytest.mark.parametrize("table", ["criterion", "statement"])
+def test_changed_wording_makes_the_decision_suspect_and_never_covered(
+    mapping: MadeMapping, table: str
+) -> None:
+    mapping.judge("201:1.1", LOG, FULL)
+    mapping.judge("201:1.2", PLAN, FULL)
+    row = mapping.criteria["201:1.1"] if table == "criterion" else mapping.statements[LOG]
+    with mapping.engine.begin() as connection:
+        changed = sa.text(f"UPDATE {table} SET text = 'Other', fingerprint = 'other' WHERE id = :id")
+        connection.execute(changed, {"id": row})
+    covered = _covered(mapping, "201:1.1")
+    assert (covered.coverage, covered.is_suspect, covered.is_covered) == (None, True, False)
+    assert _covered(mapping, "201:1.2").is_covered
+    assert _coverage(mapping).tally.suspect == 1
+
+
+def test_an_outcome_that_no_assessment_tests_gives_no_full_evidence(mapping: MadeMapping) -> None:
+    with pytest.raises(InvalidError, match="No known assessment tests this"):
+        mapping.judge("201:2.1", UNTESTED, FULL)
+    mapping.judge("201:2.1", UNTESTED, PART)
+    assert _covered(mapping, "201:2.1").coverage is PART
+
+
+def test_a_content_item_gives_no_full_evidence(mapping: MadeMapping) -> None:
+    with pytest.raises(InvalidError, match="No known assessment tests this"):
+        mapping.judge("201:2.1", "HB101 Content 1", FULL)
+
+
+def test_an_outcome_that_an_assessment_tests_gives_full_evidence(mapping: MadeMapping) -> None:
+    mapping.judge("201:1.1", "HB101 Outcome 1", FULL)
+    assert _covered(mapping, "201:1.1").is_covered
+
+
+@pytest.mark.parametrize("coverage", [FULL, PART])
+def test_a_criterion_as_such_is_never_covered_without_evidence(
+    mapping: MadeMapping, coverage: Coverage
+) -> None:
+    with pytest.raises(InvalidError, match="by evidence only"):
+        mapping.judge("201:1.1", None, coverage)
+
+
+def test_nothing_here_is_a_judgement_of_none(mapping: MadeMapping) -> None:
+    mapping.judge("201:1.1", None, NONE, reason="Not taught")
+    assert _covered(mapping, "201:1.1").coverage is NONE
+
+
+def test_several_parts_stay_part(mapping: MadeMapping) -> None:
+    for statement in (LOG, PLAN, UNTESTED):
+        mapping.judge("201:1.1", statement, PART)
+    assert _covered(mapping, "201:1.1") == CriterionCoverage(PART, is_suspect=False)
+
+
+@pytest.mark.parametrize(
+    ("more", "subject"),
+    [
+        ({"request_id": "short"}, "request"),
+        ({"request_id": "x" * 65}, "request"),
+        ({"reason": "x" * (MAX_REASON + 1)}, "reason"),
+        ({"certainty": "maybe"}, "certainty"),
+    ],
+)
+def test_a_judgement_that_cannot_be_kept_names_its_field(
+    mapping: MadeMapping, more: dict[str, str], subject: str
+) -> None:
+    with pytest.raises(InvalidError) as caught:
+        mapping.judge("201:1.1", LOG, FULL, **more)
+    assert caught.value.subject == subject
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("more", "subject"), [({"request_id": ""}, "request"), ({"reason": "x" * (MAX_REASON + 1)}, "reason")]
+)
+def test_a_withdrawal_that_cannot_be_kept_names_its_field(
+    mapping: MadeMapping, more: dict[str, str], subject: str
+) -> None:
+    decision = mapping.judge("201:1.1", LOG, FULL)
+    with pytest.raises(InvalidError) as caught:
+        _withdraw(mapping, decision, **more)
+    assert caught.value.subject == subject
+
+
+def test_what_stands_in_another_mapping_cannot_be_judged_here(mapping: MadeMapping) -> None:
+    elsewhere = make_mapping(mapping.engine, mapping.viewer)
+    for criteria, statements in (
+        (elsewhere.criteria, mapping.statements),
+        (mapping.criteria, elsewhere.statements),
+    ):
+        mixed = MadeMapping(**(vars(mapping) | {"criteria": criteria, "statements": statements}))
+        with pytest.raises(NotFoundError, match="is not in the mapp"):
+            mixed.judge("201:1.1", LOG, PART)

@@ -1,0 +1,104 @@
+"""Units of work on both databases: kept whole or not at all, and one after the other."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from mapper import models
+from mapper.db import Engine, connect, lock_row, now, reading, unit_of_work
+from mapper.errors import MapperError
+from mapper.values import Viewer
+
+THREADS = 50
+
+
+def _add_programme(session: Session, viewer: Viewer, title: str) -> None:
+    session.add(models.Programme(institution_id=viewer.institution_id, title=title, created_at=now()))
+    session.flush()
+
+
+def _titles(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.exec(select(models.Programme.title).order_by(col(models.Programme.title))))
+
+
+def _keep_and_stumble(engine: Engine, viewer: Viewer) -> None:
+    with unit_of_work(engine) as session:
+        _add_programme(session, viewer, "Half done")
+        raise RuntimeError("stumbled")
+
+
+def test_a_unit_of_work_that_fails_leaves_nothing(engine: Engine, viewer: Viewer) -> None:
+    with pytest.raises(RuntimeError, match="stumbled"):
+        _keep_and_stumble(engine, viewer)
+    assert _titles(engine) == []
+
+
+def test_what_a_reader_changes_is_never_kept(engine: Engine, viewer: Viewer) -> None:
+    try:
+        with reading(engine) as session:
+            _add_programme(session, viewer, "Written while reading")
+    except sa.exc.InternalError as error:
+        assert "read-only" in str(error)  # noqa: PT017  PostgreSQL refuses, SQLite throws it away
+    assert _titles(engine) == []
+
+
+def test_a_reader_sees_one_state_while_others_write(engine: Engine, viewer: Viewer) -> None:
+    count = select(func.count()).select_from(models.Programme)
+    with reading(engine) as session:
+        before = session.exec(count).one()
+        with unit_of_work(engine) as writing:
+            _add_programme(writing, viewer, "Meanwhile")
+        assert session.exec(count).one() == before
+    assert _titles(engine) == ["Meanwhile"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_many_threads_that_read_and_then_write_all_succeed(engine: Engine, viewer: Viewer) -> None:
+    barrier = Barrier(THREADS)
+
+    def read_then_write(number: int) -> int:
+        barrier.wait()
+        with unit_of_work(engine) as session:
+            seen = session.exec(select(func.count()).select_from(models.Programme)).one()
+            _add_programme(session, viewer, f"{number:02}")
+        return seen
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        seen = sorted(pool.map(read_then_write, range(THREADS)))
+    assert seen == list(range(THREADS))
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_held_row_keeps_nobody_from_referring_to_it(engine: Engine, viewer: Viewer) -> None:
+    with unit_of_work(engine) as holding:
+        lock_row(holding, models.Institution, viewer.institution_id)
+        with unit_of_work(engine) as other:
+            other.connection().exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+            _add_programme(other, viewer, "Meanwhile")
+    assert _titles(engine) == ["Meanwhile"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("no address", "no database address"), ("mysql://user@host/name", "mysql database is not supported")],
+)
+def test_an_address_of_neither_database_is_refused(address: str, said: str) -> None:
+    with pytest.raises(MapperError, match=said) as caught:
+        connect(address)
+    assert caught.value.subject == "MAPPER_DATABASE_URL"
+    assert caught.value.remedy
+
+
+def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
+    # Port 1 on loopback refuses at once.
+    engine = connect("postgresql://mapper:secret@127.0.0.1:1/mapper")
+    with pytest.raises(MapperError, match="cannot be reached") as caught, reading(engine):
+        pass
+    assert "secret" not in str(caught.value)
+    engine.dispose()
