@@ -15,6 +15,11 @@ READERS = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".xml": "xml",
     ".txt": "text",
     ".md": "text",
 }

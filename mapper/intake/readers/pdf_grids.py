@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapper.intake.readers.pdf_lines import Word
+from mapper.intake.readers.pdf_rivers import completed
 from mapper.intake.readers.pdf_words import Rule
 
 NEAR = 3.0
@@ -37,6 +38,14 @@ class Grid:
 
 def grids_of(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[Grid, ...]:
     """The page's ruled tables from top to bottom; frames, shades and marked lines are none."""
+    found = _grids(rules, words)
+    free = [w for w in words if not any(is_in(w, grid.box) for grid in found)]
+    bare = [r for r in rules if not any(_lies_in((r.x0, r.top, r.x1, r.bottom), grid.box) for grid in found)]
+    found += _grids(completed(bare, free), free)
+    return tuple(sorted(found, key=lambda grid: grid.box[1]))
+
+
+def _grids(rules: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
     left = list(words)
     found = []
     for box, cells in _ruled(rules):
@@ -44,7 +53,7 @@ def grids_of(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[Grid, ...]:
         if grid:
             found.append(grid)
             left = [w for w in left if not is_in(w, box)]
-    return tuple(found)
+    return found
 
 
 def is_in(word: Word, box: Box) -> bool:

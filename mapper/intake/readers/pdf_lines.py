@@ -15,6 +15,10 @@ BULLETS = "•●○◦▪■□–‣⁃∙·➢➤✓✔»\uf0b7\uf0a7\uf0d8\u
 MARKER = re.compile(
     rf"^(?P<bullet>[{re.escape(BULLETS)}]|o(?=\s))\s*|^(?P<number>\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-z]|[ivx]{{1,4}})[.):]|\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s)\s*"
 )
+LABELLED = re.compile(
+    r"^(?:LO|ILO|MLO|PLO|CLO|AC)\s?\d{1,2}(?:\.\d{1,2})?[.:)]?\s+(?!(?:and|or|to|is|are)\b)[A-Za-z“‘(]"
+)
+"""An outcome's or criterion's own name at a line's start begins a paragraph, and stays in its text."""
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 ENDS = re.compile(r"[.!?:;]['”’)\]]*$")
@@ -157,32 +161,46 @@ class Passage:
 
 def passages_of(lines: Sequence[Line]) -> list[Passage]:
     """The lines joined to paragraphs and list items, also across a page's end."""
-    spacing = _usual_spacing(lines)
+    spacings = _usual_spacings(lines)
     passages: list[list[Line]] = []
     for line in lines:
-        if passages and _goes_on(passages[-1], line, spacing):
+        if passages and _goes_on(passages[-1], line, spacings.get(_kind(passages[-1][-1]), 14.0)):
             passages[-1].append(line)
         else:
             passages.append([line])
     return [_passage(part) for part in passages]
 
 
-def _usual_spacing(lines: Sequence[Line]) -> float:
-    gaps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 3 * a.size]
-    return median(gaps) if gaps else 14.0
+def _usual_spacings(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """From line to line within paragraphs, by page and size; the lower quarter of what is seen.
+
+    In a list every second gap may be one between items, so the middle would be too wide.
+    """
+    gaps: dict[tuple[int, int], list[float]] = {}
+    for a, b in pairwise(lines):
+        if a.page == b.page and 0 < b.top - a.top < 3 * a.size:
+            gaps.setdefault(_kind(a), []).append(b.top - a.top)
+    return {kind: sorted(seen)[len(seen) // 4] for kind, seen in gaps.items()}
+
+
+def _kind(line: Line) -> tuple[int, int]:
+    return line.page, round(line.size)
 
 
 def _goes_on(part: Sequence[Line], line: Line, spacing: float) -> bool:
     """Whether the line continues the paragraph rather than beginning another."""
     last, first = part[-1], part[0]
-    if MARKER.match(line.text) or LEADERS.search(last.text):
+    if MARKER.match(line.text) or LABELLED.match(line.text) or LEADERS.search(last.text):
         return False
     if abs(line.size - last.size) > 0.6 or line.is_bold != last.is_bold:
         # A bold word at a wrapped line's end does not begin a paragraph; a change between two does.
         return _is_mid_sentence(last, line) and abs(line.size - last.size) <= 0.6
     if line.page != last.page:
         return _is_mid_sentence(last, line)
-    if line.top - last.top > max(1.45 * spacing, 1.75 * last.size):
+    gap = line.top - last.top
+    if gap > max(1.45 * spacing, 1.75 * last.size):
+        return False
+    if gap > 1.25 * spacing and not _is_mid_sentence(last, line):
         return False
     if MARKER.match(first.text):
         # An item's wrapped lines hang under its text, never left of its marker.

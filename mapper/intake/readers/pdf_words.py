@@ -29,6 +29,9 @@ LIGATURES = {
 }
 UNSEEN = {0x00, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF}
 BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+SYMBOLS = re.compile(r"dingbat|wingding|webding|msam|marvosym|fontawesome", re.IGNORECASE)
+"""Fonts whose letters are pictures: a "I" in one of them is a triangle before an item."""
+TICKS = {"ü", "\uf0fc", "3", "4"}
 WIDEST_RULE = 3.0
 DEEPEST_FORM = 8
 
@@ -88,9 +91,11 @@ def words_of(page: Any) -> tuple[Word, ...]:
     try:
         found: list[Word] = []
         for glyphs in _parted(_glyphs(text, frame, raw)):
-            size, is_bold = _type_of(text, glyphs[0].index, raw)
-            base = glyphs[0].base
+            size, font = _type_of(text, glyphs[0].index, raw)
+            base, is_bold = glyphs[0].base, bool(BOLD.search(font))
             word = "".join(g.text for g in glyphs)
+            if len(word) == 1 and SYMBOLS.search(font):
+                word = "✓" if word in TICKS else "•"
             x0, x1 = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
             found.append(Word(word, x0, x1, base - 0.8 * size, base + 0.2 * size, size, is_bold))
         return tuple(found)
@@ -139,13 +144,13 @@ def _is_apart(before: _Glyph, glyph: _Glyph) -> bool:
     )
 
 
-def _type_of(text: Any, index: int, raw: Any) -> tuple[float, bool]:
-    """The sign's size as drawn, and whether its font is bold."""
+def _type_of(text: Any, index: int, raw: Any) -> tuple[float, str]:
+    """The sign's size as drawn, and its font's name."""
     matrix, flags, name = raw.FS_MATRIX(), ctypes.c_int(), ctypes.create_string_buffer(128)
     raw.FPDFText_GetMatrix(text, index, matrix)
     size = raw.FPDFText_GetFontSize(text, index) * (math.hypot(matrix.b, matrix.d) or 1.0)
     raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
-    return abs(size) or 1.0, bool(BOLD.search(name.value.decode("latin-1")))
+    return abs(size) or 1.0, name.value.decode("latin-1")
 
 
 def rules_of(page: Any) -> tuple[Rule, ...]:

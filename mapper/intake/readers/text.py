@@ -15,8 +15,9 @@ from pathlib import PurePath
 from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
+from mapper.intake.readers.decoding import decoded
 from mapper.intake.readers.markdown import is_markdown, markdown_blocks
-from mapper.values import Finding, Locator, Severity
+from mapper.values import Locator
 
 BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 BULLET = re.compile(r"^(?:[·•▪◦●○‣⁃]|[-–*o](?=\s))\s*")
@@ -59,7 +60,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
             subject=file,
             remedy="Split it, or save only the part that is needed.",
         )
-    text, findings = _decoded(content, file=file)
+    text, findings = decoded(content, file=file)
     if not text.strip():
         raise UnreadableError("The file holds no text.", subject=file, remedy="Save it again and check it.")
     lines = text.splitlines()
@@ -73,26 +74,6 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     if suffix in {".md", ".markdown"} or is_markdown(lines):
         return Document(file=file, format="md", blocks=markdown_blocks(lines, file=file), findings=findings)
     return Document(file=file, format="txt", blocks=_plain_blocks(lines, file=file), findings=findings)
-
-
-def _decoded(content: bytes, *, file: str) -> tuple[str, tuple[Finding, ...]]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), ()
-    if b"\0" in content:
-        raise UnreadableError(
-            "The file is no text.", subject=file, remedy="Supply it as Word, PDF, Excel or plain text."
-        )
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        finding = Finding(
-            severity=Severity.WARNING,
-            subject=file,
-            message="The text is not UTF-8 and was read as Windows-1252, so some characters may be wrong.",
-            remedy="Check quotation marks and dashes, or save the file again as UTF-8.",
-            locator=Locator(file=file),
-        )
-        return content.decode("cp1252", errors="replace"), (finding,)
 
 
 def _plain_blocks(lines: Sequence[str], *, file: str) -> tuple[Block, ...]:

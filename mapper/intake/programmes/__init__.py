@@ -1,0 +1,1 @@
+"""What `mapper.intake.programme` is made of: labels, tables, modules and their parts."""

@@ -1,0 +1,145 @@
+"""Facts of a module from the value of a label or cell, read by the kind of fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mapper.intake.document import Paragraph
+from mapper.intake.programmes import figures
+from mapper.intake.programmes.drafts import Found, ModuleDraft, ProgrammeDraft, Scalar
+from mapper.intake.programmes.events import Entry
+from mapper.intake.programmes.wording import codes, plain
+from mapper.values import Finding, Locator, Severity
+
+_FACTS_IN_LINE = (
+    ("level", re.compile(r"\blevel\s+(\d)\b", re.I)),
+    ("credits", re.compile(r"\b(\d{1,3})\s+(?:uk |cats )?credits?\b", re.I)),
+    ("year", re.compile(r"\byear\s+(\d)\b", re.I)),
+    (
+        "status",
+        re.compile(r"\b(core|compulsory|mandatory|optional|option|elective)(?=\W*$|\s+module\b)", re.I),
+    ),
+)
+_STATUS_LINE = re.compile(r"^\w+\s+(?:module|for|on)\b", re.I)
+_ONLY_FACTS = re.compile(
+    r"^(?:(?:fheq|level|year|semester|term|\d{1,3}|uk|cats|ects|credits?|points?|core|compulsory|mandatory|optional|option"
+    r"|elective|module|an?|and)\b\W*)+$",
+    re.I,
+)
+"""A line that holds nothing but such facts: "Level 4, 30 credits. Year 1, core module."."""
+_UNREAD = ("credits", "pass_mark")
+
+
+def learn_fact(module: ModuleDraft, name: str, text: str, place: Locator) -> None:
+    """Keep the fact as the contract wants it; what cannot be read becomes a finding with its place."""
+    text = " ".join(text.split())
+    if figures.says_nothing(text):
+        return
+    value = read_fact(name, text)
+    if value is None:
+        if name in _UNREAD:
+            module.findings.append(_unread(module, name, text, place))
+        return
+    known = module.facts.get(name)
+    if known and _differ(known.value, value) and name != "status":
+        module.findings.append(conflict(module.name, name, known, Found(value, place)))
+    module.learn(name, value, place)
+
+
+def read_fact(name: str, text: str) -> Scalar | None:
+    """The value of that fact in the text; None where it cannot be read."""
+    if name in ("credits", "ects"):
+        return figures.read_credits(text)
+    if name == "level":
+        return figures.read_level(text)
+    if name == "year":
+        return figures.read_year(text)
+    if name == "pass_mark":
+        return figures.read_pass_mark(text)
+    if name == "status":
+        return text if figures.is_status(text) or (len(text) <= 2 and text.isalpha()) else None
+    return text
+
+
+def _differ(one: Scalar, other: Scalar) -> bool:
+    a, b = plain(str(one)), plain(str(other))
+    return a != b and a not in b and b not in a
+
+
+def conflict(subject: str, name: str, first: Found, second: Found) -> Finding:
+    """The finding that two places say different things of one fact."""
+    what = name.replace("_", " ")
+    where = f" ({second.locator.file}, {second.locator})" if str(second.locator) else ""
+    return Finding(
+        Severity.WARNING,
+        subject,
+        f"The {what} is “{first.value}” in one place and “{second.value}” in another{where}; the first was kept.",
+        f"Check which {what} is right and correct the document.",
+        second.locator,
+    )
+
+
+def _unread(module: ModuleDraft, name: str, text: str, place: Locator) -> Finding:
+    what = name.replace("_", " ")
+    shown = text if len(text) <= 80 else text[:77] + "…"
+    return Finding(
+        Severity.WARNING,
+        module.name,
+        f"The {what} “{shown}” could not be read as one number.",
+        f"Enter the {what} by hand, or state it as a number in the document.",
+        place,
+    )
+
+
+def learn_texts(module: ModuleDraft, name: str, lines: Iterable[Paragraph]) -> None:
+    """Add content items, prerequisites or passages of the learning strategy."""
+    found = [line for line in lines if line.text]
+    if name == "content":
+        module.content.extend(
+            Found(line.text, line.locator) for line in found if not figures.says_nothing(line.text)
+        )
+    elif name == "learning_strategy":
+        module.strategy.extend(
+            Found(line.text, line.locator) for line in found if not figures.says_nothing(line.text)
+        )
+    else:
+        for line in found:
+            module.prerequisites.extend(Found(part, line.locator) for part in split_prerequisites(line.text))
+
+
+def split_prerequisites(text: str) -> list[str]:
+    """Prerequisites one by one where each names a module code, else the text as it stands."""
+    if figures.says_nothing(text) or re.match(
+        r"^(?:there are )?(?:none|no (?:formal )?pre-?requisites?)\b", text, re.I
+    ):
+        return []
+    parts = [part.strip(" .") for part in re.split(r"[;,\n]|\band\b", text)]
+    if len(parts) > 1 and all(codes(part) for part in parts):
+        return parts
+    return [text.strip()]
+
+
+def learn_facts_in_line(module: ModuleDraft, paragraph: Paragraph) -> None:
+    """Keep what a line of nothing but facts says ("Level 4, 30 credits. Year 1, core module.").
+
+    Only above the module's outcomes, where such lines stand.
+    """
+    text = paragraph.text
+    if module.outcomes or len(text.split()) > 14:
+        return
+    if _ONLY_FACTS.match(text):
+        for name, pattern in _FACTS_IN_LINE:
+            if match := pattern.search(text):
+                learn_fact(module, name, match[1], paragraph.locator)
+    elif _STATUS_LINE.match(text) and figures.is_status(text):
+        learn_fact(module, "status", text, paragraph.locator)
+
+
+def learn_programme_fact(programme: ProgrammeDraft, name: str, entry: Entry) -> None:
+    """Keep a fact of the programme; a value too long to be one is passed over."""
+    text = " ".join(entry.text.split())
+    if figures.says_nothing(text) or len(text) > 300:
+        return
+    value = read_fact(name, text) if name in ("level", "credits") else text
+    programme.learn(name, value, entry.place)

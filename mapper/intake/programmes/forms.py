@@ -1,0 +1,190 @@
+"""Components as forms describe them: labels such as "Assignment name" and "Assessment weighting"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mapper.intake.document import Paragraph
+from mapper.intake.programmes import figures
+from mapper.intake.programmes.components import components_in
+from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, Passage, Rank
+from mapper.intake.programmes.events import Entry
+from mapper.intake.programmes.lines import labelled_parts
+from mapper.intake.programmes.listed import listed_components, weighted_row
+from mapper.intake.programmes.outcomes import outcomes_in
+from mapper.intake.programmes.records import learn_tested
+from mapper.intake.programmes.references import read_references
+from mapper.intake.programmes.vocabulary import Vocabulary
+
+_WEAK_TITLES = frozenset(
+    [
+        "assessment",
+        "assignment",
+        "coursework",
+        "task",
+        "element name",
+        "element title",
+        "element",
+        "elements",
+        "component",
+        "assessment component",
+        "assessment element",
+        "assessment item",
+        "item",
+    ]
+)
+"""Labels that may name what the component is a part of."""
+
+_OWN = re.compile(r"\b(?:assess|assignment|coursework|component|element|brief|task|exam|weight|word)", re.I)
+_PLAIN = (
+    "title",
+    "name",
+    "type",
+    "method",
+    "format",
+    "description",
+    "details",
+    "length",
+    "duration",
+    "size",
+    "outcomes",
+    "kind",
+)
+
+
+@dataclass(slots=True)
+class FormReader:
+    """Gathers the entries of one form into one component; a label that comes again opens the next."""
+
+    vocabulary: Vocabulary
+    _draft: AssessmentDraft | None = None
+    _title_label: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a component is being read."""
+        return self._draft is not None
+
+    def close(self) -> None:
+        """What follows belongs to no form."""
+        self._draft = None
+
+    def read(self, module: ModuleDraft, entry: Entry, *, in_section: bool, group: int) -> bool:
+        """Take the entry where it is about a component; False where it is not."""
+        if inner := self._inner(entry):
+            self.close()
+            for part in inner:
+                self.read(module, part, in_section=True, group=group)
+            return True
+        name = self._field(entry, in_section=in_section)
+        if name is None:
+            row = weighted_row(entry, group=group, vocabulary=self.vocabulary) if in_section else None
+            module.assessments.extend([row] if row else [])
+            return row is not None
+        if name == "title" and self.vocabulary.said(entry.label) == "task" and _is_sentence(entry.text):
+            name = "description"
+        if name == "title" and (self._is_list(entry) or "%" in entry.text):
+            self.close()
+            module.assessments.extend(listed_components(entry, group=group, vocabulary=self.vocabulary))
+            return True
+        if name == "outcomes":
+            return self._outcomes(module, entry, group)
+        return self._learn(module, name, entry, group)
+
+    def _field(self, entry: Entry, *, in_section: bool) -> str | None:
+        said = self.vocabulary.said(entry.label)
+        name = self.vocabulary.assessment(entry.label)
+        if name is None or ("module" in said.split() and name not in ("outcomes", "weight")):
+            return None
+        if name == "outcomes":
+            is_own = bool(re.search(r"assess|test|address|link|map|cover|met", said))
+            return name if is_own or (self.is_open and bool(read_references(entry.text))) else None
+        if said in _PLAIN or not _OWN.search(said):
+            return name if (in_section or self.is_open) else None
+        return name
+
+    def _inner(self, entry: Entry) -> list[Entry]:
+        """A value that is itself a list of labels and values ("Title: …", "Weighting: …")."""
+        parts: list[Entry] = []
+        for paragraph in entry.paragraphs:
+            pairs = labelled_parts(paragraph.text, self.vocabulary)
+            for label, value in pairs:
+                said = Paragraph(value, paragraph.locator)
+                parts.append(Entry(label, (((said,),),), paragraph.locator))
+            if not pairs and parts and self.vocabulary.assessment(parts[-1].label) == "description":
+                last = parts.pop()
+                parts.append(Entry(last.label, (*last.rows, ((paragraph,),)), last.locator))
+        names = [self.vocabulary.assessment(part.label) for part in parts]
+        return parts if "weight" in names and len(set(names)) >= 3 else []
+
+    @staticmethod
+    def _is_list(entry: Entry) -> bool:
+        return len(entry.paragraphs) > 1 or len(entry.rows) > 1
+
+    def _learn(self, module: ModuleDraft, name: str, entry: Entry, group: int) -> bool:
+        text = " ".join(entry.text.split())
+        if figures.says_nothing(text) or (
+            name in ("title", "type") and self.vocabulary.is_no_component(text)
+        ):
+            return True
+        if name in ("title", "type", "length") and len(text.split()) > 25:
+            return True
+        if name == "weight" and figures.read_weight(text) is None:
+            for paragraph in entry.paragraphs:
+                module.assessments.extend(
+                    components_in(paragraph, group=group, title=None, vocabulary=self.vocabulary)
+                )
+            return True
+        draft = self._open(module, name, entry, group)
+        if name == "weight":
+            draft.learn(name, figures.read_weight(text), entry.place)
+        elif name == "must_pass":
+            draft.learn(name, figures.read_yes_no(text), entry.place)
+        elif name == "description":
+            draft.passages.extend(Passage(p.text, p.locator, 0) for p in entry.paragraphs)
+        else:
+            draft.learn(name, text, entry.place)
+        return True
+
+    def _open(self, module: ModuleDraft, name: str, entry: Entry, group: int) -> AssessmentDraft:
+        """The component that the label speaks of: a label that comes again opens the next one.
+
+        Of two different title labels the one that can mean nothing else names the component.
+        """
+        draft = self._draft
+        said = self.vocabulary.said(entry.label)
+        if draft is not None and name == "title" and "title" in draft.facts and said != self._title_label:
+            if self._title_label in _WEAK_TITLES and said not in _WEAK_TITLES:
+                draft.facts.pop("title")
+                self._title_label = said
+            return draft
+        if draft is None or name in draft.facts:
+            draft = self._draft = AssessmentDraft(Rank.FORM, entry.locator, group)
+            module.assessments.append(draft)
+        if name == "title":
+            self._title_label = said
+        return draft
+
+    def _outcomes(self, module: ModuleDraft, entry: Entry, group: int) -> bool:
+        """Outcomes tested, as references or, in a brief, written out: then they are the module's too."""
+        text = " ".join(entry.text.split())
+        if figures.says_nothing(text):
+            return True
+        draft = self._draft
+        if draft is None:
+            draft = AssessmentDraft(Rank.FORM, entry.locator, group)
+            module.assessments.append(draft)
+            self._draft = draft
+        learn_tested(draft, text, entry.place) if len(text.split()) <= 20 else None
+        if draft.outcomes:
+            return True
+        found = outcomes_in(entry.paragraphs, group=group)
+        module.stray_outcomes.extend(found)
+        draft.outcomes = [outcome.number or str(at) for at, outcome in enumerate(found, 1)]
+        draft.outcomes_at = entry.place
+        return True
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 10 or text.rstrip().endswith(".")

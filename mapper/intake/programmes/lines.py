@@ -1,0 +1,112 @@
+"""Paragraphs outside tables as headings, entries ("Level: 6  Credits: 20") and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mapper.intake.document import Block, Paragraph
+from mapper.intake.programmes.events import Entry, Event, Heading, Line
+from mapper.intake.programmes.labels import is_among
+from mapper.intake.programmes.vocabulary import Vocabulary
+
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_COLON = re.compile(r"\s*:(?=\s|$)")
+_MAX_LABEL_WORDS = 8
+UNMARKED = 7
+"""The depth of a heading that only its words tell: the format marks none."""
+
+_OWN = re.compile(r"(?:assessment|assignment|coursework|component|element|task)\s+(?!length)\w", re.I)
+_MARK = re.compile(r"^[•▪●◦–—*-]\s+")
+
+
+def events_of_paragraph(
+    paragraph: Paragraph, vocabulary: Vocabulary, *, after: Block | None = None
+) -> Iterator[Event]:
+    """What a paragraph outside tables is: a heading, entries ("Level: 6  Credits: 20") or a line.
+
+    `after` is what follows: a section's name set as a list item is a heading where no list follows.
+    """
+    text = paragraph.text
+    if not text:
+        return
+    pairs = labelled_parts(text, vocabulary)
+    if pairs and all(value for _, value in pairs):
+        for label, value in pairs:
+            said = replace(paragraph, text=value, number=None, level=None)
+            yield Entry(label, (((said,),),), paragraph.locator, in_table=False)
+    elif depth := heading_depth(paragraph, vocabulary) or _depth_of_item(paragraph, vocabulary, after):
+        numbered = _NUMBERED.match(text)
+        number = paragraph.number or (numbered[1] if numbered else None)
+        yield Heading(text.removesuffix(":").strip(), depth, paragraph.locator, number)
+    else:
+        yield Line(paragraph)
+
+
+def heading_depth(paragraph: Paragraph, vocabulary: Vocabulary) -> int | None:
+    """The outline depth of a heading; None for running text.
+
+    Numbering ("5.2.1") says it best, then the format's own level; a short label that opens a
+    section counts as a deep heading where the format marks none.
+    """
+    text = paragraph.text
+    if len(text.split()) > 24:
+        return None
+    numbered = _NUMBERED.match(f"{paragraph.number} {text}" if paragraph.number else text)
+    if paragraph.level is not None:
+        return numbered[1].count(".") + 1 if numbered else paragraph.level
+    if text.endswith(":") and vocabulary.section(text) == "outcomes":
+        return UNMARKED
+    is_label = vocabulary.section(text.removesuffix(":")) or is_among("brief_first", text)
+    if len(text.split()) <= 10 and not paragraph.is_item and is_label:
+        return numbered[1].count(".") + 1 if numbered else UNMARKED
+    return None
+
+
+def _depth_of_item(paragraph: Paragraph, vocabulary: Vocabulary, after: Block | None) -> int | None:
+    if not paragraph.is_item or after is None or len(paragraph.text.split()) > 8:
+        return None
+    if (
+        isinstance(after, Paragraph)
+        and after.is_item
+        and (after.number is None) == (paragraph.number is None)
+    ):
+        return None
+    return 6 if vocabulary.section(paragraph.text) else None
+
+
+def labelled_parts(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Labels with what follows them; nothing where the text does not begin with a known label."""
+    found: list[tuple[int, int]] = []
+    is_plain = False
+    for colon in _COLON.finditer(text):
+        start = _label_start(text, colon.start(), vocabulary, is_first=not found, is_plain=is_plain)
+        if start is not None and (not found or start >= found[-1][1]):
+            is_plain = is_plain or (not found and not _OWN.search(text[start : colon.start()]))
+            found.append((start, colon.end()))
+    mark = _MARK.match(text)
+    if not found or found[0][0] != (mark.end() if mark else 0):
+        return []
+    ends = [start for start, _ in found[1:]] + [len(text)]
+    return [
+        (text[start:value].rstrip(" :"), text[value:end].strip(" \t;|,"))
+        for (start, value), end in zip(found, ends, strict=True)
+    ]
+
+
+def _label_start(
+    text: str, colon: int, vocabulary: Vocabulary, *, is_first: bool, is_plain: bool
+) -> int | None:
+    """Where the longest known label before the colon begins; labels begin with a capital.
+
+    In a run that began with a plain label ("Title") later ones are plain too: "Type" and not the
+    "Assignment Type" of "Title: Final Assignment Type: Essay".
+    """
+    starts = [0, *(m.end() for m in re.finditer(r"[\s;|•]+", text[:colon]))][-_MAX_LABEL_WORDS:]
+    for start in starts:
+        label = text[start:colon]
+        known = vocabulary.knows(label) if is_first else vocabulary.lists(label)
+        if label[:1].isupper() and known and not (is_plain and _OWN.match(label)):
+            return start
+    return None

@@ -1,0 +1,120 @@
+"""Module names in headings and on title pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from mapper.intake.programmes.events import Entry, Event, Heading, Line, Records
+from mapper.intake.programmes.figures import says_nothing
+from mapper.intake.programmes.vocabulary import Vocabulary
+from mapper.intake.programmes.wording import labelled_code, name_parts, plain
+from mapper.values import Locator
+
+_KIND = r"(?:handbook|guide|specification|descriptor|outline|syllabus|booklet|brief|information|details?|catalogue entry|proforma)"
+_TAIL = re.compile(
+    rf"[\s:–—,-]*\b(?:module|unit|course|assignment|assessment|subject)\s+{_KIND}\b.*$|[\s:–—,-]+{_KIND}\b.*$",
+    re.I,
+)
+_HEAD = re.compile(r"^(?:module|unit|course|subject|paper)\s*(?:code|title|\d{1,2})?\s*[:–—-]\s*", re.I)
+_WORD = re.compile(r"^(?:module|unit|course|subject|paper)\s+(?=\d?[A-Z]{1,8}[- ]?\d)", re.I)
+FACTS = re.compile(r"\s*[(\[]([^()\[\]]*\b(?:\d+\s*(?:uk |cats )?credits?|level\s\d)\b[^()\[\]]*)[)\]]", re.I)
+"""Facts in brackets beside a title: "(20 credits, Level 4, Core)"."""
+
+_WHEN = re.compile(r"\b(?:spring|summer|autumn|fall|winter|semester|term)\s+(?:20\d\d|\d)|\d:\d\d", re.I)
+_KIND_AHEAD = re.compile(r"^(?:undergraduate|postgraduate)\s+(?:course|module|unit)\s*[:–—-]\s*", re.I)
+_TERM = re.compile(
+    r"\s*\((?:spring|summer|autumn|fall|winter|semester|term|trimester|v\d|20\d\d)[^)]*\)\s*$", re.I
+)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are one but for case, punctuation and "and"."""
+    return plain(one) == plain(other)
+
+
+def tidy_title(title: str | None) -> str | None:
+    """A title without what belongs to the document ("Module handbook 2025-26", "(Spring 2026)")."""
+    if title is None:
+        return None
+    title = _KIND_AHEAD.sub("", title)
+    title = _TERM.sub("", _TAIL.sub("", FACTS.sub("", title))).strip(" .:–—-,")
+    return title or None
+
+
+def name_of_heading(
+    heading: Heading, titles: Mapping[str, str | None]
+) -> tuple[str | None, str | None] | None:
+    """Code and title where the heading names a module: by its code, or by a title known from a table."""
+    text = _WORD.sub("", _HEAD.sub("", heading.text))
+    if len(text.split()) > 18:
+        return None
+    code, title = name_parts(text)
+    if code and (title is None or (title[:1].isalpha() and not title.endswith("."))):
+        return code, tidy_title(title)
+    known = plain(tidy_title(text) or "")
+    return (titles[known], tidy_title(text)) if known in titles else None
+
+
+def name_of_entry(entry: Entry, vocabulary: Vocabulary) -> tuple[str | None, str | None] | None:
+    """Code and title that a labelled value gives; None where the label is about something else."""
+    label = vocabulary.module(entry.label)
+    text = " ".join(entry.text.split())
+    if label not in ("code", "title", "name") or says_nothing(text) or len(text.split()) > 25:
+        return None
+    code, title = name_parts(text)
+    if label == "code":
+        code, title = labelled_code(text), None
+    elif label == "title" and not (code and title):
+        code, title = None, text
+    return (code, title) if code or title else None
+
+
+def known_titles(streams: Iterable[Sequence[Event]]) -> dict[str, str | None]:
+    """Titles with codes as tables of modules give them, for headings that show the title alone."""
+    out: dict[str, str | None] = {}
+    for events in streams:
+        for event in events:
+            if isinstance(event, Records) and ("module", "credits") in event.columns | {
+                ("module", "credits")
+            }:
+                for row in event.rows:
+                    title, code = row.text(("module", "title")), row.text(("module", "code"))
+                    name_code, name_title = (
+                        name_parts(row.text(("module", "name"))) if not title else (None, title)
+                    )
+                    if name_title and len(plain(name_title)) > 3:
+                        out.setdefault(plain(name_title), code or name_code or None)
+    return out
+
+
+def name_on_title_page(
+    events: Sequence[Event], vocabulary: Vocabulary
+) -> tuple[str, str | None, Locator] | None:
+    """Code, title and place of a module named on the first lines without a label; else None."""
+    lines = [
+        (e.text, e.locator) if isinstance(e, Heading) else (e.paragraph.text, e.paragraph.locator)
+        for e in events[:30]
+        if isinstance(e, (Heading, Line))
+    ]
+    for at, (text, place) in enumerate(lines):
+        code, title = name_parts(text.split(" | ")[0].replace("\\", ""))
+        if not code or len(text.split()) > 18:
+            continue
+        title = _TERM.sub("", title) if title else None
+        if title is None or _WHEN.search(title):
+            first = [e.text for e in events[:5] if isinstance(e, Heading) and e.depth == 1]
+            around = [t for t, _ in (*lines[at + 1 : at + 2], *lines[max(0, at - 1) : at])]
+            title = next((t for t in (*around, *first) if _is_title(t, vocabulary)), None)
+        return code, tidy_title(title), place
+    return None
+
+
+def _is_title(text: str, vocabulary: Vocabulary) -> bool:
+    words = text.split()
+    return (
+        1 <= len(words) <= 12
+        and text[:1].isupper()
+        and not re.search(r"\d{4}|@|:|\.$", text)
+        and not vocabulary.knows(text)
+    )

@@ -1,0 +1,250 @@
+"""Tables read as what they are: records under a header, label and value forms, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mapper.intake.document import Cell, Table
+from mapper.intake.programmes.events import Entry, Event, Records, Row
+from mapper.intake.programmes.figures import read_weight
+from mapper.intake.programmes.headers import Header, read_header
+from mapper.intake.programmes.lines import events_of_paragraph
+from mapper.intake.programmes.vocabulary import Vocabulary
+from mapper.values import Locator
+
+_GRADE = re.compile(
+    r"\d{1,3}\s*(?:%\s*)?[-–]\s*\d{1,3}\s*%?|^(?:1st|2[.:][12]|2:1|3rd|fail|pass|[A-F][+-]?)$", re.I
+)
+
+Grid = list[list[Cell | None]]
+
+
+def events_of_table(
+    table: Table,
+    vocabulary: Vocabulary,
+    *,
+    context: Sequence[str] = (),
+    before: Sequence[Event] = (),
+    lead: str = "",
+) -> list[Event]:
+    """What the table says, in order; tables of marks inside a component or of grades say nothing.
+
+    `context` are the headings above it, `before` the events so far: a table that goes on after a
+    page break goes on under the header of the last one. `lead` is the line just above the table.
+    """
+    places = tuple(p for p in (*context, table.locator.sheet, table.title) if p)
+    return _Reading(table, vocabulary, places, before, lead).events()
+
+
+class _Reading:
+    """One pass over a table's rows."""
+
+    def __init__(
+        self,
+        table: Table,
+        vocabulary: Vocabulary,
+        places: tuple[str, ...],
+        before: Sequence[Event],
+        lead: str,
+    ) -> None:
+        self.table = table
+        self.vocabulary = vocabulary
+        self.places = places
+        self.before = before
+        self.lead = lead
+        self.grid: Grid = table.grid()
+        self.section = vocabulary.section(table.title) if table.title else None
+        self.is_form = self._is_form()
+
+    def events(self) -> list[Event]:
+        if self._is_inner_marks():
+            return []
+        if (turned := self._turned()) is not None:
+            return [turned]
+        out: list[Event] = []
+        index = 0
+        while index < len(self.grid):
+            header = read_header(
+                self.grid[index], self.vocabulary, after=self.grid[index + 1 :], section=self.section
+            )
+            if header:
+                records, index = self._records(header, index + 1)
+                out.append(records)
+                continue
+            out.extend(self._row_events(index))
+            index += 1
+        return list(_joined(out))
+
+    def _is_form(self) -> bool:
+        labels = 0
+        for row in self.grid:
+            cells = _cells(row)
+            if len(cells) >= 2 and self.vocabulary.knows(_label(cells[0])):
+                labels += 1
+        return labels >= 2 or (labels == 1 and len(self.grid) <= 2)
+
+    def _is_inner_marks(self) -> bool:
+        first = next((cells for row in self.grid if len(cells := _cells(row)) >= 2), [])
+        if read_header(first, self.vocabulary, after=self.grid[1:], section=self.section):
+            return False
+        texts = [_label(cell) for cell in first]
+        if sum(bool(_GRADE.search(text)) for text in texts if len(text) < 40) >= 3:
+            return True
+        return not self.is_form and any(self.vocabulary.is_inner_marks(text) for text in texts)
+
+    def _turned(self) -> Records | None:
+        """A table with its labels down the first column and one component in each further column."""
+        fields = [self.vocabulary.assessment(_label(row[0])) if row and row[0] else None for row in self.grid]
+        if fields.count("weight") != 1 or len({f for f in fields if f}) < 2:
+            return None
+        weights = [_text(cell) for cell in self.grid[fields.index("weight")][1:]]
+        if len(weights) < 2 or sum(read_weight(text) is not None for text in weights) < 2:
+            return None
+        turned = [list(column) for column in zip(*self.grid, strict=True)]
+        header = read_header(turned[0], self.vocabulary, after=turned[1:])
+        if not header:
+            return None
+        rows = [
+            Row(header.cells(row), _place(row) or self.table.locator) for row in turned[1:] if _cells(row)
+        ]
+        return Records(header.columns, tuple(rows), self.table.locator, self.places, self.lead)
+
+    def _records(self, header: Header, start: int) -> tuple[Records, int]:
+        rows: list[Row] = []
+        under: tuple[str, ...] = ()
+        was_heading = False
+        index = start
+        while index < len(self.grid):
+            row = self.grid[index]
+            cells = _cells(row)
+            again = read_header(row, self.vocabulary, after=self.grid[index + 1 :], section=self.section)
+            if again and again.columns != header.columns:
+                break
+            if self.is_form and len(cells) <= 2 and cells and self._opens_form_row(cells):
+                break
+            index += 1
+            if again or not cells:
+                continue
+            if len(cells) == 1 and header.width > 1 and header.needs_more_than(row):
+                under = (*under, _text(cells[0])) if was_heading else (_text(cells[0]),)
+                was_heading = True
+                continue
+            was_heading = False
+            place = _place(row) or self.table.locator
+            rows.append(Row(header.cells(row), place, under, header.ticked(row)))
+        return Records(header.columns, tuple(rows), self.table.locator, self.places, self.lead), index
+
+    def _opens_form_row(self, cells: list[Cell]) -> bool:
+        label = _label(cells[0])
+        return len(label.split()) <= 8 and bool(
+            self.vocabulary.section(label) or self.vocabulary.module(label) not in (None, "type", "status")
+        )
+
+    def _row_events(self, index: int) -> Iterator[Event]:
+        cells = [cell for cell in _cells(self.grid[index], keep_empty=True) if cell.row == index + 1]
+        said = [cell for cell in cells if cell.text.strip()]
+        if not said:
+            return
+        if len(said) == 1 and not self._is_continued(index, said[0]):
+            yield from self._single(said[0])
+            return
+        if self._is_continued(index, said[0]):
+            yield Entry("", (tuple(cell.paragraphs for cell in said),), said[0].locator)
+            return
+        labelled = sum(_labelled_cell(cell, self.vocabulary) for cell in said)
+        if labelled >= 2 and labelled * 2 > len(said):
+            for cell in said:
+                yield from self._single(cell)
+            return
+        yield from self._pairs(cells)
+
+    def _is_continued(self, index: int, first: Cell) -> bool:
+        """Whether the row goes on with the value above: its label column is empty."""
+        return index > 0 and first.column > self._label_columns() and len(self.grid[index]) > 1
+
+    def _label_columns(self) -> int:
+        starts = [cells[0].column for row in self.grid if len(cells := _cells(row)) >= 2]
+        return max(set(starts), key=starts.count) if starts else 1
+
+    def _single(self, cell: Cell) -> Iterator[Event]:
+        lines = [p for p in cell.paragraphs if p.text]
+        label = lines[0].text
+        if len(lines) > 1 and len(label.split()) <= 12 and self.vocabulary.knows(label):
+            yield Entry(label, ((tuple(lines[1:]),),), lines[0].locator)
+            return
+        for line in lines:
+            yield from events_of_paragraph(line, self.vocabulary)
+
+    def _pairs(self, cells: list[Cell]) -> Iterator[Event]:
+        said = [cell for cell in cells if cell.text.strip()]
+        colons = _label(said[0], keep_colon=True).endswith(":")
+        starts = [0]
+        for i in range(1, len(said)):
+            label = _label(said[i], keep_colon=True)
+            is_next = i + 1 < len(said) or bool(cells and cells[-1] is not said[i])
+            follows_label = i - 1 in starts and _touching(said[i - 1], said[i], cells)
+            if (
+                is_next
+                and not follows_label
+                and self.vocabulary.knows(label)
+                and (label.endswith(":") or not colons)
+            ):
+                starts.append(i)
+        for at, end in zip(starts, [*starts[1:], len(said)], strict=True):
+            values = tuple(cell.paragraphs for cell in said[at + 1 : end])
+            yield Entry(_label(said[at]), (values,) if values else (), said[at].locator)
+
+
+def _joined(events: Sequence[Event]) -> Iterator[Event]:
+    """Entries with the rows that went on without a label joined to them."""
+    held: Entry | None = None
+    for event in events:
+        if isinstance(event, Entry) and not event.label:
+            if held:
+                held = Entry(held.label, (*held.rows, *event.rows), held.locator)
+            continue
+        if held:
+            yield held
+        held = event if isinstance(event, Entry) else None
+        if held is None:
+            yield event
+    if held:
+        yield held
+
+
+def _cells(row: Sequence[Cell | None], *, keep_empty: bool = False) -> list[Cell]:
+    """The row's cells, each once; those without text only on demand."""
+    out: list[Cell] = []
+    for cell in row:
+        if cell is not None and not any(cell is seen for seen in out) and (keep_empty or cell.text.strip()):
+            out.append(cell)
+    return out
+
+
+def _touching(left: Cell, right: Cell, cells: list[Cell]) -> bool:
+    """Whether no empty cell stands between the two."""
+    ids = [id(cell) for cell in cells]
+    return ids.index(id(right)) - ids.index(id(left)) == 1
+
+
+def _label(cell: Cell, *, keep_colon: bool = False) -> str:
+    text = " ".join(cell.text.split())
+    return text if keep_colon else text.removesuffix(":").strip()
+
+
+def _text(cell: Cell | None) -> str:
+    return " ".join(cell.text.split()) if cell else ""
+
+
+def _place(row: Sequence[Cell | None]) -> Locator | None:
+    return next((cell.locator for cell in row if cell is not None and cell.text.strip()), None)
+
+
+def _labelled_cell(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether the cell holds a label and, below or after a colon, its value."""
+    lines = [p.text for p in cell.paragraphs if p.text]
+    if len(lines) > 1:
+        return vocabulary.knows(lines[0])
+    label, colon, value = lines[0].partition(":")
+    return bool(colon and value.strip()) and vocabulary.knows(label)

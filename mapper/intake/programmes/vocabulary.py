@@ -1,0 +1,151 @@
+"""What a label means in these documents, where "course" may be a module or the programme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mapper.intake.document import Document
+from mapper.intake.programmes.labels import field_of, holds, is_among
+from mapper.intake.programmes.wording import plain
+
+_MAX_LABEL_WORDS = 12
+_FIRST_PART = re.compile(r"^(.*?)\s*(?::|\s[-–—]\s|\().*$", re.S)
+_WEIGHT = re.compile(r"\bweight(?:ing|ings|s)?\b|%|\bpercentage\b|\bproportion of\b|\bcontribution to\b")
+_NOT_WEIGHT = re.compile(
+    r"\b(?:penalt|late|pass|attendance|range|grade|class|criteri|band|reduc|deduct|achieved|your|awarded|credit)"
+)
+_LENGTH = re.compile(
+    r"(?:word (?:count|limit|length)|length|duration|(?:assessment|assignment) (?:size|length))\b"
+)
+_OUTCOMES = re.compile(r"\b(?:outcomes?|m?i?los?)\b")
+_SECTIONS = ("outcomes", "content", "learning_strategy", "prerequisites")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Looks labels up; `course_is_module` says how these documents use the word."""
+
+    course_is_module: bool
+
+    def said(self, label: str) -> str:
+        """The label as it is looked up."""
+        label = label.removesuffix(":").strip()
+        words = plain(label)
+        if self.course_is_module:
+            words = re.sub(r"\bcourse\b", "module", words)
+        return words
+
+    def module(self, label: str) -> str | None:
+        """The module fact that the label names."""
+        return field_of("module", self.said(label))
+
+    def assessment(self, label: str) -> str | None:
+        """The fact of a component that the label names."""
+        said = self.said(label)
+        if found := field_of("assessment", said):
+            return found
+        if self.is_weight(label):
+            return "weight"
+        if _LENGTH.match(said) and len(said.split()) <= 8:
+            return "length"
+        return (
+            "outcomes"
+            if _OUTCOMES.search(said) and len(said.split()) <= 6 and "programme" not in said
+            else None
+        )
+
+    def programme(self, label: str, *, in_place: bool) -> str | None:
+        """The programme fact; plain labels ("Title") count only in a programme's own place."""
+        said = self.said(label)
+        if found := field_of("programme", said):
+            return found
+        is_course = not self.course_is_module and "course" in said.split()
+        return field_of("programme_section", said) if in_place or is_course else None
+
+    def outcome(self, label: str) -> str | None:
+        """Which part of an outcome a header names: its text or its number."""
+        said = self.said(label)
+        return field_of("outcome", said)
+
+    def is_weight(self, label: str) -> bool:
+        """Whether a header announces weights of components and not penalties, grades or marks."""
+        said = self.said(label)
+        return bool(_WEIGHT.search(said)) and not _NOT_WEIGHT.search(said) and len(said.split()) <= 10
+
+    def section(self, text: str) -> str | None:
+        """The section that a heading opens: a list of the module, "assessment", "programme outcomes",
+        "programme", "ignored"; None for a heading that is none of these."""
+        for part in _parts(text):
+            if found := self._section(self.said(part)):
+                return found
+        return None
+
+    def _section(self, said: str) -> str | None:
+        if is_among("programme_outcomes", said):
+            return "programme outcomes"
+        found = field_of("module", said)
+        if found in _SECTIONS:
+            return found
+        if not self.course_is_module and re.match(r"course (?:learning )?outcomes?$", said):
+            return "programme outcomes"
+        for name, section in (
+            ("assessment_sections", "assessment"),
+            ("programme_places", "programme"),
+            ("ignored_sections", "ignored"),
+        ):
+            if is_among(name, said):
+                return section
+        return None
+
+    def knows(self, label: str) -> bool:
+        """Whether the text is a label of anything that is read or passed over by name."""
+        return self.lists(label) or (0 < len(label.split()) <= _MAX_LABEL_WORDS and self.is_weight(label))
+
+    def lists(self, label: str) -> bool:
+        """Whether the text is one of the labels, and not only worded like one."""
+        if not label or len(label.split()) > _MAX_LABEL_WORDS:
+            return False
+        said = self.said(label)
+        return bool(
+            self.module(label)
+            or field_of("assessment", said)
+            or self.programme(label, in_place=True)
+            or self._section(said)
+        )
+
+    def is_inner_marks(self, header: str) -> bool:
+        """Whether a header cell shows that the table's marks are not weights of components."""
+        return is_among("nested_marks", self.said(header)) or self.said(header) in (
+            "mark",
+            "marks",
+            "max marks",
+        )
+
+    def is_no_component(self, text: str) -> bool:
+        """Whether a row or heading is a resit, a total or the like."""
+        return holds("not_components", text) or is_among("totals", text)
+
+
+def _parts(text: str) -> Iterable[str]:
+    yield text
+    if match := _FIRST_PART.match(text):
+        yield match[1]
+
+
+def vocabulary_of(documents: Iterable[Document]) -> Vocabulary:
+    """The vocabulary: a course is a module unless the documents label modules by another word."""
+    named = (
+        "module code",
+        "module title",
+        "module name",
+        "module number",
+        "module no",
+        "module code and title",
+    )
+    for document in documents:
+        for paragraph in document.paragraphs():
+            if len(paragraph.text) < 200 and plain(paragraph.text.split(":")[0]) in named:
+                return Vocabulary(course_is_module=False)
+    return Vocabulary(course_is_module=True)

@@ -1,0 +1,104 @@
+"""Records in XML (.xml), as course feeds are: as forms, each with the path to it.
+
+Entities and document types are refused, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mapper.errors import UnreadableError
+from mapper.intake.document import Document
+from mapper.intake.limits import Limits
+from mapper.intake.readers.records import Value, blocks_of
+from mapper.wording import squeeze
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+PROLOGUE_BYTES = 65_536
+DEEPEST = 60
+
+
+def read(content: bytes, *, file: str, limits: Limits) -> Document:
+    """The file's elements in order, named as in the file without name spaces.
+
+    An element's xsi:type follows its name ("identifier internalID"). UnreadableError, with the
+    line, for what is no whole XML, for declared entities, and for a file without text.
+    """
+    from lxml import etree
+
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", content[:PROLOGUE_BYTES]):
+        raise UnreadableError(
+            "The file declares a document type, which is not read because it can hide attacks.",
+            subject=file,
+            remedy="Take the DOCTYPE out, or export the records again without it.",
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f": line {line:,} cannot be read" if line else ""
+        raise UnreadableError(
+            f"The file is no whole XML{where}.", subject=file, remedy="Export it again, or mend that line."
+        ) from error
+    blocks = blocks_of(_value(root, file, 0), file=file, limits=limits)
+    if not blocks:
+        raise UnreadableError(
+            "The file holds no text.", subject=file, remedy="Export it again with its content."
+        )
+    return Document(file, "xml", blocks)
+
+
+def _value(element: Any, file: str, depth: int) -> Value:
+    """An element as text where it holds text or a page's markup, else as a record of what it holds."""
+    if depth > DEEPEST:
+        raise UnreadableError(
+            f"The elements are nested more than {DEEPEST} deep.",
+            subject=file,
+            remedy="Export them with fewer levels.",
+        )
+    inner = [child for child in element if isinstance(child.tag, str)]
+    if not inner or _is_prose(element, inner):
+        lines = (squeeze(line) for line in "".join(_prose(element)).split("\n"))
+        return "\n".join(line for line in lines if line)
+    found: dict[str, list[Value]] = {}
+    for child in inner:
+        value = _value(child, file, depth + 1)
+        if value:
+            found.setdefault(_label(child), []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _is_prose(element: Any, inner: list[Any]) -> bool:
+    """Whether the element mixes text and elements, or holds XHTML."""
+    mixed = bool(squeeze(element.text or "")) or any(squeeze(child.tail or "") for child in inner)
+    return mixed or any(child.tag.startswith(XHTML) for child in inner)
+
+
+BREAKING = {"p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "dt", "dd"}
+
+
+def _prose(element: Any) -> Iterator[str]:
+    """The text within; a new paragraph or item begins a line, other white space means nothing."""
+    yield re.sub(r"\s+", " ", element.text or "")
+    for child in element:
+        breaks = isinstance(child.tag, str) and _name(child).lower() in BREAKING
+        if isinstance(child.tag, str):
+            yield "\n" if breaks else ""
+            yield from _prose(child)
+            yield "\n" if breaks else ""
+        yield re.sub(r"\s+", " ", child.tail or "")
+
+
+def _label(element: Any) -> str:
+    kind = element.get(TYPE, "").rpartition(":")[2]
+    return f"{_name(element)} {kind}".strip()
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
