@@ -1,0 +1,1 @@
+"""Turns a mapping into the documents that a university and ILM exchange."""

@@ -1,0 +1,98 @@
+"""Units, outcomes and criteria with the evidence that people judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exports.documents.components import COMPONENT_UNKNOWN, component_names, module_name
+from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
+from exports.documents.states import State, criterion_state, tally
+from exports.documents.words import known, listed, number
+from mapper.record import CriterionRecord, LearningOutcomeRecord, LinkRecord, ModuleRecord, UnitRecord
+
+NO_WORDING = (
+    "The wording of this unit was not imported, so that its criteria are neither shown nor judged."
+    " Import the unit’s own document to map it."
+)
+NO_CRITERIA = "No criteria were read for this outcome; check the unit’s document."
+NOT_DELIVERED = "No module is recorded as delivering this outcome."
+
+
+def unit_entry(unit: UnitRecord, modules: Sequence[ModuleRecord]) -> UnitEntry:
+    """The unit with its outcomes in order; a unit without wording says so in its note."""
+    size = [f"Level {known(unit.level)}", f"Credits {known(unit.credits)}", f"GLH {known(unit.glh)}"]
+    return UnitEntry(
+        ref=unit.ref,
+        title=unit.title,
+        size=" · ".join([*size, unit.group] if unit.group else size),
+        credits=known(unit.credits),
+        tally=tally(unit.criteria),
+        note="" if unit.criteria else NO_WORDING,
+        outcomes=tuple(_outcome_entry(outcome, modules) for outcome in unit.learning_outcomes),
+    )
+
+
+def _outcome_entry(outcome: LearningOutcomeRecord, modules: Sequence[ModuleRecord]) -> OutcomeEntry:
+    delivered = listed(outcome.delivered_by)
+    return OutcomeEntry(
+        number=outcome.number,
+        text=outcome.text,
+        delivery=f"Delivered by {delivered}." if delivered else NOT_DELIVERED,
+        criteria=tuple(_criterion_entry(criterion, modules) for criterion in outcome.criteria),
+    )
+
+
+def _criterion_entry(criterion: CriterionRecord, modules: Sequence[ModuleRecord]) -> CriterionEntry:
+    state = criterion_state(criterion)
+    return CriterionEntry(
+        number=criterion.number,
+        text=criterion.text,
+        marks=_marks(criterion),
+        state=state,
+        note=_note(criterion, state),
+        evidence=tuple(
+            _evidence_entry(link, f"{criterion.number} {_letter(place)}", modules)
+            for place, link in enumerate(criterion.links)
+        ),
+    )
+
+
+def _marks(criterion: CriterionRecord) -> str:
+    if criterion.marks is None:
+        return ""
+    if criterion.pass_marks is None:
+        return f"{number(criterion.marks)} marks"
+    return f"{number(criterion.marks)} marks, pass {number(criterion.pass_marks)}"
+
+
+def _note(criterion: CriterionRecord, state: State) -> str:
+    if criterion.nothing_here is not None or state is State.NONE:
+        said = (criterion.nothing_here or "").strip() or "not recorded."
+        return f"Judged: nothing in the programme evidences this criterion. Reason: {said}"
+    if criterion.links:
+        return ""
+    if state is State.NOT_JUDGED:
+        return "Nobody has judged this criterion yet."
+    return "The judgement names no evidence; add the assessment that carries it."
+
+
+def _letter(place: int) -> str:
+    """a to z, then 27, 28 and so on."""
+    return chr(ord("a") + place) if place < 26 else str(place + 1)
+
+
+def _evidence_entry(link: LinkRecord, label: str, modules: Sequence[ModuleRecord]) -> EvidenceEntry:
+    return EvidenceEntry(
+        label=label,
+        module=module_name(link.module_code, link.module_title),
+        assessment="; ".join(component_names(link, modules)) or COMPONENT_UNKNOWN,
+        has_component=link.component is not None,
+        statement=link.label,
+        quotation=link.quotation,
+        place=link.place or "place not recorded",
+        judged_as=State.SUSPECT if link.is_suspect else State(link.coverage.value),
+        judged_before=link.coverage.value if link.is_suspect else "",
+        reason=link.reason or "No reason recorded.",
+        judged_by=link.decided_by or "not recorded",
+        judged_on=link.decided_at.date(),
+    )

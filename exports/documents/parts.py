@@ -1,0 +1,180 @@
+"""The values that the mapping document is made of, ready to be set in any format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from exports.documents.stamps import Stamp
+from exports.documents.states import State, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and what is known under it, "not known" where nothing is."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """One piece of evidence for a criterion. `label` names it within the unit ("1.2 a").
+
+    `judged_as` is how this piece was judged; `assessment` is "component unknown" where no known
+    assessment tests it.
+    """
+
+    label: str
+    module: str
+    assessment: str
+    has_component: bool
+    statement: str
+    quotation: str
+    place: str
+    judged_as: State
+    judged_before: str
+    reason: str
+    judged_by: str
+    judged_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionEntry:
+    """A criterion in its exact wording, its state, and a note where the state needs one."""
+
+    number: str
+    text: str
+    marks: str
+    state: State
+    note: str
+    evidence: tuple[EvidenceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeEntry:
+    """A learning outcome in its exact wording; `delivery` says which modules support it."""
+
+    number: str
+    text: str
+    delivery: str
+    criteria: tuple[CriterionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """A chosen unit; `note` says so where its wording was not imported."""
+
+    ref: str
+    title: str
+    size: str
+    credits: str
+    tally: Tally
+    note: str
+    outcomes: tuple[OutcomeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """A criterion that is not fully covered, or was not at a given moment."""
+
+    unit_ref: str
+    number: str
+    text: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentEntry:
+    """An assessment component as facts."""
+
+    title: str
+    type: str
+    weight: str
+    outcomes: str
+    must_pass: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleEntry:
+    """A module as facts; `size` is its level, credits and status in a line."""
+
+    name: str
+    size: str
+    assessments: tuple[AssessmentEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """A finding: how much it weighs, of what, what is wrong, what to do, and where."""
+
+    severity: str
+    subject: str
+    message: str
+    remedy: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source file with the first twelve digits of its SHA-256."""
+
+    role: str
+    name: str
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """One assessment of one module, or a module's "component unknown"."""
+
+    module: str
+    assessment: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One criterion; `marks` has one of F, P, S, – or nothing per column."""
+
+    unit_ref: str
+    number: str
+    text: str
+    state: State
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All criteria against all assessments."""
+
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingDocument:
+    """Everything that the mapping document says, in order."""
+
+    title: str
+    institution: str
+    programme_title: str
+    qualification_title: str
+    stamps: tuple[Stamp, ...]
+    headline: tuple[str, ...]
+    programme: tuple[Fact, ...]
+    qualification: tuple[Fact, ...]
+    sources: tuple[SourceEntry, ...]
+    tally: Tally
+    credits: str
+    credits_note: str
+    units: tuple[UnitEntry, ...]
+    open_criteria: tuple[OpenEntry, ...]
+    additional_assessment: tuple[OpenEntry, ...]
+    modules: tuple[ModuleEntry, ...]
+    matrix: Matrix
+    findings: tuple[FindingEntry, ...]
+    notes: tuple[Fact, ...]
+    rule_text: str
+    made_at: datetime
