@@ -79,7 +79,7 @@ def add_programme() -> Answer | tuple[str, int]:
         _check(files, most=40)
     except InvalidError as error:
         return render_template("imports/programme.html", page=_upload_page(error)), 422
-    said = {
+    said: dict[str, object] = {
         "programme": request.form.get("programme", type=int),
         "title": request.form.get("title", "")[:300],
     }

@@ -12,7 +12,8 @@ from mapper.queries.rows import LoadedMapping
 from mapper.reviews import Judging, decide, withdraw
 from mapper.values import Coverage
 from web.desk import the_desk
-from web.pages.review import Asked, CriterionPage, criterion_page, matrix_page
+from web.pages.criterion import Asked, CriterionPage, criterion_page
+from web.pages.matrix import matrix_page
 
 views = Blueprint("review", __name__, url_prefix="/mappings/<int:mapping_id>")
 

@@ -1,0 +1,51 @@
+"""The documents of a mapping come as files of the right kind, named for what they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapper.db import unit_of_work
+from mapper.workflow import record_approval
+from tests.made import MadeMapping
+from tests.web.addresses import documents_of
+from tests.web.conftest import Visitor
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+DOCUMENTS = [
+    ("mapping.xlsx", XLSX, b"PK", "Mapping"),
+    ("mapping.pdf", PDF, b"%PDF-", "Mapping"),
+    ("checklist-CAP.pdf", PDF, b"%PDF-", "CAP"),
+    ("checklist-QAP.pdf", PDF, b"%PDF-", "QAP"),
+]
+
+
+@pytest.mark.parametrize(("name", "media_type", "magic", "called"), DOCUMENTS)
+def test_a_document_is_a_file_whose_name_says_what_it_is_and_that_it_is_not_approved(
+    visitor: Visitor, mapping: MadeMapping, name: str, media_type: str, magic: bytes, called: str
+) -> None:
+    answer = visitor.get(documents_of(mapping)[name])
+    assert answer.status_code == 200
+    assert answer.mimetype == media_type
+    assert answer.data.startswith(magic)
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename=")
+    assert "NOT-APPROVED" in disposition
+    assert called in disposition
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_approved_mapping_is_not_called_unapproved(visitor: Visitor, mapping: MadeMapping) -> None:
+    with unit_of_work(mapping.engine) as session:
+        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+    disposition = visitor.get(documents_of(mapping)["mapping.xlsx"]).headers["Content-Disposition"]
+    assert "NOT-APPROVED" not in disposition
+
+
+def test_a_document_that_is_not_made_is_not_there(visitor: Visitor, mapping: MadeMapping) -> None:
+    assert visitor.get(f"/mappings/{mapping.id}/documents/mapping.docx").status_code == 404
+
+
+def test_every_document_is_offered_on_the_overview(visitor: Visitor, mapping: MadeMapping) -> None:
+    links = visitor.page(f"/mappings/{mapping.id}").find("//section[@aria-labelledby='documents']//a/@href")
+    assert sorted(links) == sorted(documents_of(mapping).values())

@@ -1,0 +1,190 @@
+"""A job's page tells how far it is and where it led; the worker ends every job that it begins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+import web.worker
+from mapper import jobs
+from mapper.db import unit_of_work
+from mapper.jobs import Claim, claim_next, enqueue, tell_progress
+from tests.made import MadeMapping, counts
+from tests.web.conftest import Visitor
+from tests.web.markup import Page
+from web.worker import IMPORT_PROGRAMME, IMPORT_SPECIFICATION, SUGGEST, Worker, run_next
+
+
+def queued(mapping: MadeMapping, **payload: int) -> int:
+    """The id of a job that would suggest."""
+    with unit_of_work(mapping.engine) as session:
+        told = {"mapping": mapping.id, "top": 5} | payload
+        return enqueue(session, viewer=mapping.viewer, kind=SUGGEST, payload=told)
+
+
+def claimed(mapping: MadeMapping) -> Claim:
+    with unit_of_work(mapping.engine) as session:
+        claim = claim_next(session, worker="test")
+    assert claim
+    return claim
+
+
+def test_a_waiting_job_says_so_and_asks_again_by_itself(visitor: Visitor, mapping: MadeMapping) -> None:
+    page = visitor.page(f"/jobs/{queued(mapping)}")
+    assert page.words("//*[@role='status']") == "Waiting its turn…"
+    assert page.one("//*[@id='progress']").get("hx-get") == page.path
+    assert page.find("//noscript/meta[@http-equiv='refresh']")
+    assert page.form("/cancel")
+
+
+def test_a_running_job_shows_its_step(visitor: Visitor, mapping: MadeMapping) -> None:
+    job = queued(mapping)
+    claim = claimed(mapping)
+    assert visitor.page(f"/jobs/{job}").words("//*[@role='status']") == "Beginning…"
+    with unit_of_work(mapping.engine) as session:
+        tell_progress(session, claim=claim, done=2, total=5)
+    part = visitor.page(f"/jobs/{job}", htmx=True)
+    assert part.words("//*[@role='status']") == "Step 2 of 5"
+    assert (part.one("//progress").get("value"), part.one("//progress").get("max")) == ("2", "5")
+    assert not part.find("//html")
+
+
+def test_a_job_that_is_done_leads_to_what_it_made(visitor: Visitor, mapping: MadeMapping) -> None:
+    job = queued(mapping)
+    visitor.work()
+    answer = visitor.get(f"/jobs/{job}")
+    assert (answer.status_code, answer.location) == (303, f"/mappings/{mapping.id}")
+    assert visitor.get(f"/jobs/{job}", htmx=True).headers["HX-Redirect"] == f"/mappings/{mapping.id}"
+
+
+def test_a_failed_job_says_that_nothing_was_kept(visitor: Visitor, mapping: MadeMapping) -> None:
+    job = queued(mapping)
+    with unit_of_work(mapping.engine) as session:
+        claim = claim_next(session, worker="test")
+        assert claim
+        jobs.fail(session, claim=claim, message="The lamp went out.")
+    page = visitor.page(f"/jobs/{job}")
+    assert page.words("//*[@role='alert']") == "Nothing was kept. The lamp went out."
+    assert [f.address for f in page.forms] == []
+    assert not page.find("//*[@hx-get] | //meta[@http-equiv='refresh']")
+    assert page.faults == []
+
+
+def test_a_page_that_watches_a_job_end_without_a_result_is_loaded_anew(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    job = queued(mapping)
+    assert "HX-Refresh" not in visitor.get(f"/jobs/{job}", htmx=True).headers
+    visitor.send(visitor.page(f"/jobs/{job}").form("/cancel"))
+    assert visitor.get(f"/jobs/{job}", htmx=True).headers["HX-Refresh"] == "true"
+
+
+def test_a_cancelled_job_keeps_nothing(visitor: Visitor, mapping: MadeMapping) -> None:
+    job = queued(mapping)
+    answer = visitor.send(visitor.page(f"/jobs/{job}").form("/cancel"))
+    assert (answer.status_code, answer.location) == (303, f"/jobs/{job}")
+    visitor.work()
+    assert "Cancelled; nothing was kept." in visitor.page(f"/jobs/{job}").said
+    assert counts(mapping.engine)["suggestion"] == 0
+
+
+def test_a_job_that_is_done_can_no_longer_be_cancelled(visitor: Visitor, mapping: MadeMapping) -> None:
+    form = visitor.page(f"/jobs/{(job := queued(mapping))}").form("/cancel")
+    visitor.work()
+    assert visitor.send(form).status_code == 303
+    assert visitor.get(f"/jobs/{job}").location == f"/mappings/{mapping.id}"
+
+
+def test_a_job_that_is_not_there_is_not_found(visitor: Visitor) -> None:
+    assert visitor.get("/jobs/99999").status_code == 404
+    assert visitor.post("/jobs/99999/cancel").status_code == 404
+
+
+def test_suggesting_again_is_a_new_job_each_time_and_one_for_one_click(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    form, other = (visitor.page(f"/mappings/{mapping.id}").form("/suggestions") for _ in range(2))
+    places = {visitor.send(f).location for f in (form, form, other)}
+    assert len(places) == 2
+    visitor.work()
+    assert counts(mapping.engine)["suggestion_run"] == 2
+
+
+def test_suggesting_again_keeps_what_was_decided(visitor: Visitor, mapping: MadeMapping) -> None:
+    visitor.send(visitor.page(f"/mappings/{mapping.id}").form("/suggestions"))
+    visitor.work()
+    page = visitor.page(f"/mappings/{mapping.id}/matrix")
+    suggested = page.find("//td[contains(@class, 'suggested')]/a/@href")
+    judged = visitor.page(str(suggested[0]))
+    form = next(f for f in judged.forms if ("coverage", "part") in f.buttons)
+    assert visitor.send(form, coverage="part").status_code == 303
+    visitor.send(visitor.page(f"/mappings/{mapping.id}").form("/suggestions"))
+    visitor.work()
+    assert (
+        len(visitor.page(f"/mappings/{mapping.id}/matrix").find("//td[contains(@class, 'cell part')]")) == 1
+    )
+
+
+def test_nothing_to_do_is_said(visitor: Visitor) -> None:
+    assert not run_next(visitor.desk, worker="test")
+
+
+@pytest.mark.parametrize("kind", [IMPORT_SPECIFICATION, IMPORT_PROGRAMME, SUGGEST, "no such kind"])
+def test_an_unforeseen_fault_ends_the_job_without_its_details(
+    visitor: Visitor, mapping: MadeMapping, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burst(*_: object, **__: object) -> None:
+        raise RuntimeError("secret detail")
+
+    for work in ("keep_specification", "keep_programme", "keep_suggestions"):
+        monkeypatch.setattr(web.worker, work, burst)
+    with unit_of_work(mapping.engine) as session:
+        job = enqueue(session, viewer=mapping.viewer, kind=kind, payload={"mapping": mapping.id, "top": 5})
+    assert run_next(visitor.desk, worker="test")
+    answer = visitor.get(f"/jobs/{job}")
+    assert answer.status_code == 200
+    assert "Something went wrong on our side" in Page(answer.text).words("//*[@role='alert']")
+    assert "secret detail" not in answer.text
+    assert not run_next(visitor.desk, worker="test")
+
+
+def test_a_job_cancelled_while_it_runs_keeps_nothing(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = queued(mapping)
+    form = visitor.page(f"/jobs/{job}").form("/cancel")
+    honest = web.worker.keep_suggestions
+
+    def cancelled_meanwhile(*arguments: object, progress: Callable[[int, int], None], **more: object) -> int:
+        visitor.send(form)
+        return honest(*arguments, progress=progress, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(web.worker, "keep_suggestions", cancelled_meanwhile)
+    assert run_next(visitor.desk, worker="test")
+    assert "Cancelled; nothing was kept." in visitor.page(f"/jobs/{job}").said
+    assert counts(mapping.engine)["suggestion_run"] == 0
+
+
+def test_a_worker_does_what_it_is_woken_for_and_stops(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+    honest = web.worker.keep_suggestions
+
+    def told(*arguments: object, **more: object) -> int:
+        made = honest(*arguments, **more)  # type: ignore[arg-type]
+        done.set()
+        return made
+
+    monkeypatch.setattr(web.worker, "keep_suggestions", told)
+    worker = Worker(visitor.desk)
+    worker.start()
+    try:
+        queued(mapping)
+        worker.wake()
+        assert done.wait(timeout=30)
+    finally:
+        worker.stop()
+    assert "mapper-worker" not in {thread.name for thread in threading.enumerate()}

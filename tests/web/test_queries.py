@@ -1,0 +1,76 @@
+"""How many queries a page asks: a fixed number, however much the workspace holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from mapper.db import Engine
+from mapper.values import Coverage, Viewer
+from tests.made import MadeMapping, make_mapping, suggest
+from tests.web.addresses import suggested
+from tests.web.conftest import Visitor, visit
+
+MOST_OF_MATRIX = 21  # 19 for the mapping, 2 for the names at the head of the page
+
+
+@contextmanager
+def asked(engine: Engine) -> Iterator[list[str]]:
+    """The queries that are asked meanwhile."""
+    told: list[str] = []
+
+    def tell(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            told.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", tell)
+    yield told
+    sa.event.remove(engine, "before_cursor_execute", tell)
+
+
+def judged(engine: Engine, viewer: Viewer, *, extra: int) -> MadeMapping:
+    """A mapping with suggestions and decisions on every criterion, larger by so many units and modules."""
+    mapping = make_mapping(engine, viewer, extra_units=extra, extra_modules=extra)
+    suggest(mapping, *(suggested(mapping, c, "HB101 Lamp log", band="high") for c in mapping.criteria))
+    mapping.cover_all()
+    mapping.judge("201:1.1", "HB101 Outcome 2", Coverage.PART, reason="Some of it")
+    return mapping
+
+
+def paths(mapping: MadeMapping) -> dict[str, str]:
+    at = f"/mappings/{mapping.id}"
+    choice = f"programme={mapping.programme_edition_id}&qualification={mapping.qualification_id}"
+    units = "&".join(f"unit={i}" for i in mapping.units.values())
+    return {
+        "overview": at,
+        "matrix": f"{at}/matrix",
+        "criterion": f"{at}/criteria/{mapping.criteria['201:1.1']}?search=rope",
+        "approval": f"{at}/approval",
+        "programme": f"/programmes/editions/{mapping.programme_edition_id}",
+        "specification": f"/specifications/editions/{mapping.specification_edition_id}",
+        "new mapping": f"/mappings/new?{choice}&{units}",
+        "start": "/",
+    }
+
+
+def measured(visitor: Visitor, mapping: MadeMapping) -> dict[str, int]:
+    """How many queries each page asks."""
+    found = {}
+    for name, path in paths(mapping).items():
+        with asked(mapping.engine) as told:
+            assert visitor.get(path).status_code == 200
+        found[name] = len(told)
+    return found
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_units_and_modules(
+    visitor: Visitor, engine: Engine, viewer: Viewer, other_viewer: Viewer, tmp_path: Path
+) -> None:
+    small = measured(visitor, judged(engine, viewer, extra=0))
+    # Another institution's workspace, so that each holds one mapping.
+    large = measured(visit(engine, other_viewer, tmp_path), judged(engine, other_viewer, extra=12))
+    assert large == small
+    assert small["matrix"] <= MOST_OF_MATRIX
