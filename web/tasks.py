@@ -137,7 +137,7 @@ def keep_suggestions(
             Evidence(str(o.statement_id), o.text, o.context, tuple(map(str, o.tests)))
             for o in offers_of(mapping)
         ],
-        top=top,
+        top=top + 1,  # one more than is kept, for the last one's lead over the next
         engine=engine,
         progress=progress,
     )
@@ -152,7 +152,7 @@ def keep_suggestions(
             shared_terms=candidate.shared_terms,
         )
         for result in results
-        for rank, candidate in enumerate(result.candidates, 1)
+        for rank, candidate in enumerate(result.candidates[:top], 1)
     ]
     with unit_of_work(desk.engine) as session:
         replace_suggestions(
