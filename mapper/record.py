@@ -48,7 +48,8 @@ class CriterionRecord:
     """A criterion in its exact wording; `coverage` None means that no standing judgement counts.
 
     A suspect criterion rests on a decision whose wording has changed; it never counts as covered.
-    `nothing_here` is the reason of a "nothing here" decision, "" where none was given.
+    `nothing_here` is the reason of a "nothing here" decision, "" where none was given, None where
+    nobody decided so; the next two say who did and when.
     """
 
     id: int
@@ -61,6 +62,8 @@ class CriterionRecord:
     is_suspect: bool
     links: tuple[LinkRecord, ...]
     nothing_here: str | None = None
+    nothing_here_by: str = ""
+    nothing_here_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

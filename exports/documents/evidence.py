@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from exports.documents.components import COMPONENT_UNKNOWN, component_names, module_name
 from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
 from exports.documents.states import State, criterion_state, tally
-from exports.documents.words import known, listed, number
+from exports.documents.words import day, known, listed, number
 from mapper.record import CriterionRecord, LearningOutcomeRecord, LinkRecord, ModuleRecord, UnitRecord
 
 NO_WORDING = (
@@ -68,7 +68,9 @@ def _marks(criterion: CriterionRecord) -> str:
 def _note(criterion: CriterionRecord, state: State) -> str:
     if criterion.nothing_here is not None or state is State.NONE:
         said = (criterion.nothing_here or "").strip() or "not recorded."
-        return f"Judged: nothing in the programme evidences this criterion. Reason: {said}"
+        who = f" by {criterion.nothing_here_by}" if criterion.nothing_here_by else ""
+        when = f", {day(criterion.nothing_here_at)}" if criterion.nothing_here_at else ""
+        return f"Judged{who}{when}: nothing in the programme evidences this criterion. Reason: {said}"
     if criterion.links:
         return ""
     if state is State.NOT_JUDGED:

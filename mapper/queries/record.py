@@ -109,6 +109,8 @@ class _Maker:
                 for i in d.statement_ids
             ),
             nothing_here=nothing.reason if nothing else None,
+            nothing_here_by=nothing.decided_by if nothing else "",
+            nothing_here_at=nothing.decided_at if nothing else None,
         )
 
     def link(self, statement: StatementRow, decision: StandingDecision) -> LinkRecord:
