@@ -143,7 +143,11 @@ def _paths(record: MappingRecord) -> Condition:
     name = "Coverage checked on every path to the award"
     if record.is_checked_on_every_path:
         return Condition(name, True, "Checked.")
-    return Condition(name, False, "Not checked. Enter the programme’s structure and run the check.")
+    return Condition(
+        name,
+        False,
+        "Not checked: optional modules and components that may be failed are not taken into account.",
+    )
 
 
 def _errors(record: MappingRecord) -> Condition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exports.documents.components import COMPONENT_UNKNOWN, component_names, module_name
 from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
@@ -97,4 +98,33 @@ def _evidence_entry(link: LinkRecord, label: str, modules: Sequence[ModuleRecord
         reason=link.reason or "No reason recorded.",
         judged_by=link.decided_by or "not recorded",
         judged_on=link.decided_at.date(),
+    )
+
+
+def quoted_once(units: Sequence[UnitEntry]) -> tuple[UnitEntry, ...]:
+    """The units, a long quotation that stands in an earlier entry replaced by where it stands."""
+    first: dict[tuple[str, str], str] = {}
+
+    def entry(unit: UnitEntry, item: EvidenceEntry) -> EvidenceEntry:
+        if not item.is_long:
+            return item
+        here = f"{unit.ref}, {item.label}"
+        at = first.setdefault((item.quotation, item.place), here)
+        return item if at == here else replace(item, quoted_at=at)
+
+    return tuple(
+        replace(
+            unit,
+            outcomes=tuple(
+                replace(
+                    outcome,
+                    criteria=tuple(
+                        replace(c, evidence=tuple(entry(unit, e) for e in c.evidence))
+                        for c in outcome.criteria
+                    ),
+                )
+                for outcome in unit.outcomes
+            ),
+        )
+        for unit in units
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exports.documents.annexes import finding_entries, module_entries, source_entries
-from exports.documents.evidence import unit_entry
+from exports.documents.evidence import quoted_once, unit_entry
 from exports.documents.headline import credits_note, headline, known_credits
 from exports.documents.matrix import matrix
 from exports.documents.parts import Fact, MappingDocument, OpenEntry
@@ -57,7 +57,7 @@ def mapping_document(record: MappingRecord) -> MappingDocument:
             tally=tally(record.criteria),
             credits=known_credits(record),
             credits_note=credits_note(record),
-            units=tuple(unit_entry(unit, record.modules) for unit in record.units),
+            units=quoted_once([unit_entry(unit, record.modules) for unit in record.units]),
             open_criteria=open_now(record),
             additional_assessment=_open_at_approval(record),
             modules=module_entries(record),

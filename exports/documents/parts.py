@@ -17,12 +17,17 @@ class Fact:
     value: str
 
 
+WIDE_QUOTATION = 280
+"""Letters beyond which a quotation is set across the page rather than in a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
     """One piece of evidence for a criterion. `label` names it within the unit ("1.2 a").
 
     `judged_as` is how this piece was judged; `assessment` is "component unknown" where no known
-    assessment tests it.
+    assessment tests it. `quoted_at` names the entry that quotes the same words first, "" where
+    this one does.
     """
 
     label: str
@@ -37,6 +42,12 @@ class EvidenceEntry:
     reason: str
     judged_by: str
     judged_on: date
+    quoted_at: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the quotation needs the page's whole width."""
+        return len(self.quotation) > WIDE_QUOTATION
 
 
 @dataclass(frozen=True, slots=True)
