@@ -41,7 +41,7 @@ def link(
     place: str = "module-handbook.pdf, page 12, table 2, row 4",
     reason: str = "The brief asks every learner for exactly this.",
     is_suspect: bool = False,
-    by: str = "M. Okonjo-Hale",
+    by: str = "First reviewer",
 ) -> LinkRecord:
     """A standing decision on an assessment, or on an outcome where no component is known."""
     kind = StatementKind.ASSESSMENT if component else StatementKind.OUTCOME
@@ -119,7 +119,7 @@ TEAM_UNIT = UnitRecord(
                         quotation="Introduce the people affected, and what each of them knows that you do not.",
                         place="change-brief.docx, under “Task 1”, paragraph 3",
                         reason="Names the people, without saying what they bring to a team.",
-                        by="R. Castellanos-Byrne",
+                        by="Second reviewer",
                     ),
                 ),
                 criterion(

@@ -33,10 +33,10 @@ def _findings(mapping: MadeMapping) -> tuple[Finding, ...]:
 
 
 def _tamper(mapping: MadeMapping, statement: str) -> None:
-    """Does what only the owner of the database can: drops the triggers, then changes the record."""
+    """Does what only the owner of the database can: puts the triggers aside, then changes the record."""
     with mapping.engine.begin() as connection:
         if mapping.engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("DROP TRIGGER audit_event_append_only ON audit_event")
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         else:
             connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
             connection.exec_driver_sql("DROP TRIGGER audit_event_no_delete")

@@ -76,7 +76,7 @@ def test_only_codes_of_a_known_shape_carry_level_and_credits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "credits"),
+    ("said", "number"),
     [
         ("30", 30),
         ("Thirty", 30),
@@ -87,8 +87,8 @@ def test_only_codes_of_a_known_shape_carry_level_and_credits() -> None:
         ("TBC", None),
     ],
 )
-def test_credits_are_one_number_or_unknown(said: str, credits: float | None) -> None:
-    assert figures.read_credits(said) == credits
+def test_credits_are_one_number_or_unknown(said: str, number: float | None) -> None:
+    assert figures.read_credits(said) == number
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers import read_document
-from mapper.intake.readers.pdf_lines import joined_at_line_end
+from mapper.intake.readers.pdf_passages import joined_at_line_end
 
 FURNITURE = """
 @page { font: 9pt "DejaVu Sans"; @top-center { content: "Invented handbook 26" }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -116,9 +117,8 @@ def _at_once(*tasks: Callable[[], int]) -> tuple[list[int], list[MapperError]]:
 
 def test_of_two_who_decide_at_once_one_wins(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
-        won, lost = _at_once(
-            lambda name=name: mapping.judge(name, LOG, FULL), lambda name=name: mapping.judge(name, LOG, PART)
-        )
+        judge = partial(mapping.judge, name, LOG)
+        won, lost = _at_once(partial(judge, FULL), partial(judge, PART))
         assert len(won) == 1
         assert [type(error) for error in lost] == [ConflictError]
     assert counts(mapping.engine)["decision"] == len(mapping.criteria)
@@ -126,18 +126,16 @@ def test_of_two_who_decide_at_once_one_wins(mapping: MadeMapping) -> None:
 
 def test_one_click_that_arrives_twice_at_once_is_one_decision(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
-        again = request_id()
-        won, lost = _at_once(
-            *[lambda name=name, again=again: mapping.judge(name, LOG, FULL, request_id=again)] * 2
-        )
+        click = partial(mapping.judge, name, LOG, FULL, request_id=request_id())
+        won, lost = _at_once(click, click)
         assert (len(set(won)), lost) == (1, [])
     assert counts(mapping.engine)["decision"] == len(mapping.criteria)
 
 
 def test_of_two_who_withdraw_at_once_one_wins(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
-        decision = mapping.judge(name, LOG, FULL)
-        won, lost = _at_once(*[lambda decision=decision: _withdraw(mapping, decision)] * 2)
+        take_back = partial(_withdraw, mapping, mapping.judge(name, LOG, FULL))
+        won, lost = _at_once(take_back, take_back)
         assert len(won) == 1
         assert [type(error) for error in lost] == [ConflictError]
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from mapper import models
 from mapper.db import Engine, now, reading, unit_of_work
@@ -144,7 +144,7 @@ def test_a_moment_comes_back_aware_and_in_utc(engine: Engine, viewer: Viewer) ->
     with unit_of_work(engine) as session:
         session.add(models.Programme(institution_id=viewer.institution_id, title="Any", created_at=in_delhi))
     with reading(engine) as session:
-        back = session.exec(sa.select(models.Programme.created_at)).scalar_one()
+        back = session.exec(select(models.Programme.created_at)).one()
     assert back == in_delhi
     assert back.utcoffset() == timedelta(0)
 
@@ -157,8 +157,8 @@ def test_text_sorts_by_code_point(engine: Engine, viewer: Viewer) -> None:
             for title in titles
         )
     with reading(engine) as session:
-        column = models.Programme.title
-        assert list(session.exec(sa.select(column).order_by(column)).scalars()) == sorted(titles)
+        title = models.Programme.title
+        assert list(session.exec(select(title).order_by(title))) == sorted(titles)
 
 
 def test_text_with_choices_is_held_to_them(engine: Engine, viewer: Viewer) -> None:
@@ -199,8 +199,8 @@ def _insert_decision(engine: Engine, mapping: MadeMapping, **fields: Any) -> int
     }
     with engine.begin() as connection:
         table = models.Decision.__table__  # type: ignore[attr-defined]
-        inserted = connection.execute(table.insert().values(**(row | fields)))
-        return int(inserted.inserted_primary_key[0])
+        insert = table.insert().values(**(row | fields)).returning(table.c.id)
+        return int(connection.execute(insert).scalar_one())
 
 
 @pytest.fixture
