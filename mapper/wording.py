@@ -8,8 +8,11 @@ import unicodedata
 
 
 def squeeze(text: str) -> str:
-    """The text with runs of white space (also non-breaking) as one space, ends trimmed."""
-    return re.sub(r"\s+", " ", text).strip()
+    """The text with runs of white space (also non-breaking) as one space, ends trimmed.
+
+    U+0000 is no character of any text, and PostgreSQL cannot store it: it counts as white space.
+    """
+    return re.sub(r"[\s\0]+", " ", text).strip()
 
 
 def fingerprint(text: str) -> str:

@@ -10,13 +10,14 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from mapper.db import Engine, connect, sqlite_url, unit_of_work
 from mapper.values import Viewer
@@ -45,18 +46,18 @@ def samples_dir() -> Path:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A PostgreSQL server of this test run, with a migrated database to copy."""
+    """A PostgreSQL server of this test run."""
 
     address: str
     admin: Engine
 
-    def make_database(self, name: str, *, template: str) -> None:
-        """Copies the template, which nobody may be connected to."""
-        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    def make_database(self, name: str) -> None:
+        """A new database without any table."""
+        self._tell(f"CREATE DATABASE {name}")
 
     def drop_database(self, name: str) -> None:
         """Ends its connections, too."""
-        self._tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._tell(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _tell(self, command: str) -> None:
         with self.admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -111,127 +112,138 @@ def cluster() -> Iterator[Cluster]:
     address = f"postgresql://mapper@127.0.0.1:{port}"
     admin = connect(f"{address}/postgres")
     try:
-        found = Cluster(address, admin)
-        found.make_database("migrated", template="template1")
-        _migrate(f"{address}/migrated")
-        yield found
+        yield Cluster(address, admin)
     finally:
         admin.dispose()
         _run_tool(pg_ctl, "-D", f"{folder}/db", "-m", "immediate", "-w", "stop", cwd=folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _migrate(url: str) -> None:
+STATES = ("migrated", "opened", "mapped")
+"""What a test may find in its store: no row, the workspace's local person, or a mapping, too."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """One store of this run; `reset` brings it to one of the states before each test.
+
+    Its engine stays, and with it the statements that SQLAlchemy compiled.
+    """
+
+    engine: Engine
+    mapped: MadeMapping
+    reset: Callable[[str], None]
+
+
+def _fill(engine: Engine, keep: Callable[[str], None]) -> MadeMapping:
+    """Goes through the states, keeping each; gives the mapping of the last."""
     from mapper.migrations import upgrade
-
-    engine = connect(url)
-    upgrade(engine)
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite store at the newest version, to copy."""
-    path = tmp_path_factory.mktemp("migrated") / "mapper.db"
-    _migrate(sqlite_url(path))
-    return path
-
-
-@pytest.fixture(scope="session")
-def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One engine for all SQLite stores of this run: compiled statements are kept with it."""
-    engine = connect(sqlite_url(tmp_path_factory.mktemp("store") / "mapper.db"))
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgresql_engine(cluster: Cluster) -> Iterator[Engine]:
-    """One engine for all PostgreSQL stores of this run."""
-    engine = connect(f"{cluster.address}/store")
-    yield engine
-    engine.dispose()
-
-
-@contextmanager
-def _sqlite_store(engine: Engine, *, copy_of: Path | None) -> Iterator[Engine]:
-    path = Path(engine.url.database or "")
-    if copy_of:
-        shutil.copyfile(copy_of, path)
-    yield engine
-    engine.dispose()
-    for left in path.parent.glob(f"{path.name}*"):
-        left.unlink()
-
-
-@contextmanager
-def _postgresql_store(engine: Engine, cluster: Cluster, *, template: str) -> Iterator[Engine]:
-    name = engine.url.database or ""
-    cluster.make_database(name, template=template)
-    yield engine
-    engine.dispose()
-    cluster.drop_database(name)
-
-
-@pytest.fixture(scope="session")
-def mapped_sqlite(migrated_file: Path) -> MadeMapping:
-    """A mapping in a store to copy."""
-    path = shutil.copyfile(migrated_file, migrated_file.with_name("mapped.db"))
-    return _make_mapping(sqlite_url(path))
-
-
-@pytest.fixture(scope="session")
-def mapped_postgresql(cluster: Cluster) -> MadeMapping:
-    """A mapping in a store to copy."""
-    cluster.make_database("mapped", template="migrated")
-    return _make_mapping(f"{cluster.address}/mapped")
-
-
-def _make_mapping(url: str) -> MadeMapping:
     from mapper.workspace import open_workspace
     from tests.made import make_mapping
 
-    engine = connect(url)
-    made = make_mapping(engine, open_workspace(engine))
-    engine.dispose()
+    upgrade(engine)
+    keep("migrated")
+    viewer = open_workspace(engine)
+    keep("opened")
+    made = make_mapping(engine, viewer)
+    keep("mapped")
     return made
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A SQLite file; its states are files to copy."""
+    path = tmp_path_factory.mktemp("store") / "mapper.db"
+    engine = connect(sqlite_url(path))
+
+    def keep(state: str) -> None:
+        # The last connection that is closed writes the log into the file.
+        engine.dispose()
+        shutil.copyfile(path, path.with_name(state))
+
+    def reset(state: str) -> None:
+        engine.dispose()
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+        shutil.copyfile(path.with_name(state), path)
+
+    yield Store(engine, _fill(engine, keep), reset)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_store(cluster: Cluster) -> Iterator[Store]:
+    """A PostgreSQL database; its states are copies of the rows in schemas of their own."""
+    cluster.make_database("store")
+    engine = connect(f"{cluster.address}/store")
+
+    def tell(*commands: str) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("; ".join(commands))
+
+    def keep(state: str) -> None:
+        copies = [f"CREATE TABLE {state}.{name} AS TABLE public.{name}" for name in _tables()]
+        tell(f"CREATE SCHEMA {state}", *copies)
+
+    def reset(state: str) -> None:
+        # As for a replica: no trigger fires and no reference is checked. A database copied from a
+        # template would be as clean and takes a hundred times as long.
+        tell(
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM public.{name}" for name in _tables()),
+            *(f"INSERT INTO public.{name} SELECT * FROM {state}.{name}" for name in _tables()),
+            *(
+                f"SELECT setval('public.{name}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {name}), false)"
+                for name, table in _tables().items()
+                if "id" in table.c and isinstance(table.c.id.type, sa.Integer)
+            ),
+        )
+
+    yield Store(engine, _fill(engine, keep), reset)
+    engine.dispose()
+
+
+def _tables() -> Mapping[str, sa.Table]:
+    return SQLModel.metadata.tables
 
 
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A migrated store of the test's own, on each database in turn; empty but for `mapping` if asked for."""
-    found = request.getfixturevalue(f"{request.param}_engine")
-    mapped = None
-    if "mapping" in request.fixturenames:
-        mapped = request.getfixturevalue(f"mapped_{request.param}")
-    if request.param == "postgresql":
-        template = "mapped" if mapped else "migrated"
-        made = _postgresql_store(found, request.getfixturevalue("cluster"), template=template)
-    else:
-        copied = Path(mapped.engine.url.database) if mapped else request.getfixturevalue("migrated_file")
-        made = _sqlite_store(found, copy_of=copied)
-    with made as store:
-        yield store
+    """A migrated store on each database in turn, empty but for `viewer` and `mapping` if asked for."""
+    store: Store = request.getfixturevalue(f"{request.param}_store")
+    asked = {"viewer": "opened", "mapping": "mapped"}
+    state = max((asked.get(name, "migrated") for name in request.fixturenames), key=STATES.index)
+    store.reset(state)
+    yield store.engine
+    if request.param == "sqlite":
+        store.engine.dispose()
 
 
 @pytest.fixture(params=DATABASES)
 def blank_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A store without any table, on each database in turn."""
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        made = _postgresql_store(connect(f"{cluster.address}/blank"), cluster, template="template1")
-    else:
-        made = _sqlite_store(connect(sqlite_url(tmp_path / "blank.db")), copy_of=None)
-    with made as store:
-        yield store
+    if request.param == "sqlite":
+        engine = connect(sqlite_url(tmp_path / "blank.db"))
+        yield engine
+        engine.dispose()
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    cluster.make_database("blank")
+    engine = connect(f"{cluster.address}/blank")
+    yield engine
+    engine.dispose()
+    cluster.drop_database("blank")
+
+
+def _store_of(request: pytest.FixtureRequest, engine: Engine) -> Store:
+    store: Store = request.getfixturevalue(f"{engine.dialect.name}_store")
+    return store
 
 
 @pytest.fixture
-def viewer(engine: Engine) -> Viewer:
+def viewer(request: pytest.FixtureRequest, engine: Engine) -> Viewer:
     """The local person of the store."""
-    from mapper.workspace import open_workspace
-
-    return open_workspace(engine)
+    return _store_of(request, engine).mapped.viewer
 
 
 @pytest.fixture
@@ -246,6 +258,4 @@ def other_viewer(engine: Engine, viewer: Viewer) -> Viewer:
 @pytest.fixture
 def mapping(request: pytest.FixtureRequest, engine: Engine) -> MadeMapping:
     """An invented programme mapped to an invented qualification; nothing is judged yet."""
-    # Made once in a store of its own, which `engine` copied.
-    made: MadeMapping = request.getfixturevalue(f"mapped_{engine.dialect.name}")
-    return replace(made, engine=engine)
+    return _store_of(request, engine).mapped

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from mapper.errors import InvalidError
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
@@ -22,7 +24,17 @@ POLICY = "; ".join(
 
 
 def register(app: Flask) -> None:
-    """Adds the headers to every answer."""
+    """Refuses what no store can hold, and adds the headers to every answer."""
+
+    @app.before_request
+    def _refuse_nul() -> None:
+        for name, value in request.form.items(multi=True):
+            if "\0" in value:
+                raise InvalidError(
+                    "The text holds a character that cannot be stored (U+0000).",
+                    subject=name,
+                    remedy="Type it again rather than pasting it.",
+                )
 
     @app.after_request
     def _headers(response: Response) -> Response:

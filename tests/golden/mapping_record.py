@@ -117,7 +117,7 @@ def approval(record: MappingRecord, *, is_full: bool) -> ApprovalRecord:
         approved_by="the ILM quality reviewer",
         ilm_reference="HEI-2026-0417",
         approved_on=date(2026, 11, 18),
-        recorded_by="T. Achterberg",
+        recorded_by="Partnership manager",
         recorded_at=datetime(2026, 11, 20, 11, 0, tzinfo=UTC),
         open_criteria=() if is_full else record.open_criteria,
     )

@@ -53,7 +53,7 @@ def test_an_approval_is_told_as_reported_with_who_when_and_under_which_reference
     record = with_criteria(criterion(1, "1.1", "Explain", FULL, link(TEAMS, ESSAY, FULL)))
     assert texts(replace(record, approval=approval(record, is_full=True)))[-1] == (
         "Approval by ILM as reported: full mapping, by the ILM quality reviewer, ILM reference HEI-2026-0417,"
-        " date 18 November 2026; recorded by T. Achterberg on 20 November 2026"
+        " date 18 November 2026; recorded by Partnership manager on 20 November 2026"
     )
 
 

@@ -255,3 +255,38 @@ def test_a_description_keeps_whole_paragraphs_within_its_limit() -> None:
 
 def test_a_single_long_paragraph_is_cut_after_a_sentence() -> None:
     assert description_of([Passage("First one. Second one.", Locator(), 0)], limit=15) == "First one."
+
+
+def test_the_line_above_a_form_may_name_its_component() -> None:
+    module = read(
+        line("INV501 Leading Gardens", level=1),
+        table(
+            ("Assessment task", "Weighting"), ("Task 1: Assignment 1", "40%"), ("Task 2: Examination", "60%")
+        ),
+        line("Assessment details", level=2),
+        line("Assessment Task 1: Assignment 1"),
+        line("Task description: Keep a hive for a year."),
+        line("Assessment weighting: 40%"),
+    ).modules[0]
+    assert [a.description for a in module.assessments] == ["Keep a hive for a year.", None]
+
+
+def test_two_weights_for_one_component_are_a_finding() -> None:
+    said = read(
+        line("INV501 Leading Gardens", level=1),
+        table(("Component", "Weighting"), ("Hive essay", "40%"), ("Honey report", "60%")),
+        line("Assignment Brief", level=2),
+        table(("Assignment name", "Hive essay"), ("Assignment weighting", "50%")),
+    )
+    assert [a.weight for a in said.modules[0].assessments] == [40, 60]
+    assert any("“40”" in f.message and "“50”" in f.message for f in said.findings)
+
+
+def test_a_label_that_only_speaks_of_outcomes_gives_none() -> None:
+    module = read(
+        table(
+            ("Module code", "INV501"),
+            ("Learning outcomes", "This shows the learning outcomes identified in the module descriptor."),
+        )
+    ).modules[0]
+    assert module.learning_outcomes == ()

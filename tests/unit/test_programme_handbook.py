@@ -265,3 +265,40 @@ def test_the_table_of_contents_names_no_module() -> None:
         line("Keep a hive.", number="1"),
     )
     assert [m.code for m in modules] == ["INV501"]
+
+
+def test_an_outcome_table_may_say_where_each_outcome_is_tested() -> None:
+    module = read(
+        line("INV501 Leading Gardens", level=1),
+        table(
+            ("No", "Outcome", "Assessed by"), ("LO1", "Keep a hive.", "A1"), ("LO2", "Judge honey.", "A1, A2")
+        ),
+        table(("Component", "Weighting"), ("Poster", "40%"), ("Report", "60%")),
+    )[0]
+    assert [a.outcomes for a in module.assessments] == [("LO1", "LO2"), ("LO2",)]
+
+
+def test_what_follows_a_table_of_modules_belongs_to_none_of_them() -> None:
+    modules = read(
+        *STRUCTURE,
+        line("Assessment in general", level=1),
+        line("Assessment", level=2),
+        line("Coursework 40%, examination 60%"),
+        line("Learning outcomes", level=2),
+        line("Lead anything.", number="1"),
+    )
+    assert all(not (m.assessments or m.learning_outcomes) for m in modules)
+
+
+def test_sub_headings_within_a_list_of_outcomes_do_not_end_it() -> None:
+    module = read(
+        line("INV501 Leading Gardens", level=1),
+        line("Learning outcomes", level=2),
+        line("Knowledge"),
+        line("Keep a hive.", number="1"),
+        line("Skills"),
+        line("Judge honey.", number="2"),
+        line("Reading"),
+        line("A book on bees.", item=True),
+    )[0]
+    assert [o.number for o in module.learning_outcomes] == ["1", "2"]

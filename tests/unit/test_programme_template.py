@@ -224,3 +224,22 @@ def test_documents_without_a_module_give_an_error_finding() -> None:
     said = extract_programme([document])
     assert said.modules == ()
     assert [f.severity for f in said.findings] == [Severity.ERROR]
+
+
+def test_a_module_listed_twice_is_a_finding() -> None:
+    rows = (("INV701", "Leading Gardens", "20"), ("INV701", "Leading Gardens", "20"))
+    said = extract_programme([workbook(sheet("Modules", ("Code", "Title", "Credits"), *rows))])
+    assert len(said.modules) == 1
+    assert ["twice" in f.message for f in said.findings] == [True]
+
+
+def test_contradicting_programme_facts_are_a_finding_and_the_first_is_kept() -> None:
+    other = workbook(sheet("Programme", ("Title", "MA Invented Practice"), ("Credits", "120")), file="b.xlsx")
+    said = extract_programme([template(), other])
+    assert said.credits == 180
+    assert [(f.subject, "120" in f.message) for f in said.findings] == [("the programme", True)]
+
+
+def test_all_stands_for_every_outcome_of_the_module() -> None:
+    said = extract_programme([template(("INV701", "Portfolio", "Portfolio", "", "", "", "All", ""))])
+    assert said.modules[0].assessments[2].outcomes == ("1", "2")

@@ -20,6 +20,10 @@ def suggested(
     return replace(suggestion(mapping, criterion, statement, rank), band=band)
 
 
+CLOSED = ("overview", "matrix", "criterion and column", "approval")
+"""Pages that are different once an approval is recorded."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """A workspace with something on every page: an open mapping, an approved one, a waiting job."""
@@ -87,7 +91,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "settings": "/settings",
         "settings, saved": "/settings?saved=1",
         **_of_mapping(scene.open),
-        **{f"{name}, approved": path for name, path in _of_mapping(scene.approved).items()},
+        **{f"{name}, approved": _of_mapping(scene.approved)[name] for name in CLOSED},
     }
 
 

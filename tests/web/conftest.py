@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,14 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
-from mapper.db import Engine, connect, sqlite_url
+from mapper.db import Engine
 from mapper.intake.limits import Limits
 from mapper.values import Viewer
 from mapper.workspace import open_workspace
 from tests.made import MadeMapping, make_mapping
 from tests.web.addresses import Scene, make_scene, pages_of
 from tests.web.markup import Form, Page
+from tests.web.stores import fill, new_store
 from web.app import create_app
 from web.settings import Settings
 from web.tasks import Desk
@@ -31,14 +31,29 @@ LIMITS = Limits(max_bytes=2**20, max_pages=20, max_rows=2_000)
 HTMX = {"HX-Request": "true"}
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """The local person at the one app of this run, which keeps its compiled queries and templates."""
+    folder = tmp_path_factory.mktemp("office")
+    engine = new_store(folder)
+    yield visit(engine, open_workspace(engine), folder)
+    engine.dispose()
+
+
 @pytest.fixture
-def engine(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
-    """A store of the test's own. SQLite alone: pages are no different on the other."""
-    path = tmp_path / "mapper.db"
-    shutil.copyfile(migrated_file, path)
-    engine = connect(sqlite_url(path))
+def engine(office: Visitor) -> Iterator[Engine]:
+    """The store of that app, emptied for the test."""
+    engine = office.desk.engine
+    engine.dispose()
+    fill(Path(engine.url.database or ""))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def viewer(office: Visitor) -> Viewer:
+    """The local person of the store."""
+    return office.desk.viewer
 
 
 @pytest.fixture
@@ -93,24 +108,22 @@ class Visitor:
 
 
 def visit(engine: Engine, viewer: Viewer, folder: Path) -> Visitor:
-    """The viewer at a browser on this machine; limits are small, so that a test can go beyond them."""
+    """The viewer at an app of its own; limits are small, so that a test can go beyond them."""
     desk = Desk(engine, viewer, LIMITS)
     app = create_app(desk, Settings(folder, str(engine.url), LIMITS, top=5, secret=None))
+    return Visitor(_at_a_browser(app), desk)
+
+
+def _at_a_browser(app: Flask) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_HOST"] = "127.0.0.1"
-    return Visitor(client, desk)
+    return client
 
 
 @pytest.fixture
-def visitor(engine: Engine, viewer: Viewer, tmp_path: Path) -> Visitor:
+def visitor(engine: Engine, office: Visitor) -> Visitor:
     """The local person, with an empty workspace unless the test fills it."""
-    return visit(engine, viewer, tmp_path)
-
-
-@pytest.fixture
-def app(visitor: Visitor) -> Flask:
-    """The visitor's app."""
-    return visitor.client.application
+    return Visitor(_at_a_browser(office.client.application), replace(office.desk, engine=engine))
 
 
 @dataclass(frozen=True)
@@ -128,11 +141,10 @@ class Tour:
 
 
 @pytest.fixture(scope="session")
-def tour(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Tour]:
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
     """All pages of a full workspace, opened once."""
     folder = tmp_path_factory.mktemp("tour")
-    shutil.copyfile(migrated_file, folder / "mapper.db")
-    engine = connect(sqlite_url(folder / "mapper.db"))
+    engine = new_store(folder)
     viewer = open_workspace(engine)
     scene = make_scene(engine, viewer)
     visitor = visit(engine, viewer, folder)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from flask import Flask
 
-from mapper.db import connect
+from mapper.db import Engine, connect
 from mapper.values import Viewer
 from tests.made import MadeMapping
 from tests.web.conftest import Visitor, visit
@@ -18,14 +17,15 @@ from tests.web.markup import Page
 
 
 @pytest.fixture
-def faulty(app: Flask) -> str:
-    """An address whose view fails as nobody foresaw."""
+def faulty(engine: Engine, viewer: Viewer, tmp_path: Path) -> Visitor:
+    """Somebody at an app with an address, /faulty, whose view fails as nobody foresaw."""
+    visitor = visit(engine, viewer, tmp_path)
 
-    @app.get("/faulty")
+    @visitor.client.application.get("/faulty")
     def _faulty() -> str:
         raise RuntimeError("secret detail")
 
-    return "/faulty"
+    return visitor
 
 
 @pytest.mark.parametrize("path", ["/no-such-page", "/mappings/99999", "/jobs/abc", "/mappings/1/matrix/x"])
@@ -39,10 +39,10 @@ def test_a_page_that_is_not_there_says_so(visitor: Visitor, path: str) -> None:
 
 
 def test_an_unforeseen_fault_shows_no_trace_but_the_id_to_report(
-    visitor: Visitor, faulty: str, caplog: pytest.LogCaptureFixture
+    faulty: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR, logger="mapper"):
-        answer = visitor.get(faulty)
+        answer = faulty.get("/faulty")
     page = Page(answer.text)
     assert answer.status_code == 500
     assert page.words("//h1") == "Something went wrong on our side; nothing half-done was kept."
@@ -52,8 +52,8 @@ def test_an_unforeseen_fault_shows_no_trace_but_the_id_to_report(
     assert any(record.exc_info for record in caplog.records)
 
 
-def test_an_unforeseen_fault_of_a_panel_is_told_in_the_panel(visitor: Visitor, faulty: str) -> None:
-    answer = visitor.get(faulty, htmx=True)
+def test_an_unforeseen_fault_of_a_panel_is_told_in_the_panel(faulty: Visitor) -> None:
+    answer = faulty.get("/faulty", htmx=True)
     assert answer.status_code == 500
     assert not Page(answer.text).find("//html")
     assert "Something went wrong" in Page(answer.text).words("//*[@role='alert']")
@@ -76,7 +76,8 @@ def test_a_method_that_an_address_does_not_take_is_refused(visitor: Visitor) -> 
     assert visitor.get("/mappings/1/documents").status_code == 404
 
 
-def test_a_template_that_asks_for_what_is_not_there_fails(app: Flask) -> None:
+def test_a_template_that_asks_for_what_is_not_there_fails(visitor: Visitor) -> None:
+    app = visitor.client.application
     with app.test_request_context(base_url="http://127.0.0.1"), pytest.raises(jinja2.UndefinedError):
         app.jinja_env.from_string("{{ page.no_such_thing }}").render()
 

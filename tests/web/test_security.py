@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from mapper.db import Engine, unit_of_work
+from mapper.intake.readings import ProgrammeReading
 from mapper.jobs import enqueue
-from mapper.queries.mapping import load_mapping
 from mapper.values import Coverage, Viewer
 from tests.made import MadeMapping, counts, keep_programme, make_mapping, programme
 from tests.web.addresses import Scene, documents_of, make_scene, pages_of
@@ -146,13 +148,21 @@ def test_a_decision_of_one_mapping_cannot_be_withdrawn_from_another(
 
 
 MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)> & “{{ 7*7 }}”"
+ENDLESS = "Trim the lamp at dusk. " * 4_348
 
 
-def test_markup_in_a_document_is_shown_as_text(
-    visitor: Visitor, engine: Engine, viewer: Viewer, mapping: MadeMapping
-) -> None:
-    from dataclasses import replace
+def mapped(visitor: Visitor, mapping: MadeMapping, read: ProgrammeReading) -> str:
+    """The address of a new mapping of the programme, with suggestions, to the mapping's qualification."""
+    with unit_of_work(mapping.engine) as session:
+        edition = keep_programme(session, mapping.viewer, read, file="another.docx")
+    choice = f"/mappings/new?programme={edition}&qualification={mapping.qualification_id}"
+    form = visitor.page(choice).form("/mappings/new")
+    job = visitor.send(form, unit=list(map(str, mapping.units.values()))).location
+    visitor.work()
+    return str(visitor.get(job).location)
 
+
+def test_markup_in_a_document_is_shown_as_text(visitor: Visitor, mapping: MadeMapping) -> None:
     read = programme()
     module = replace(
         read.modules[0],
@@ -160,33 +170,24 @@ def test_markup_in_a_document_is_shown_as_text(
         content=(MARKUP,),
         assessments=(replace(read.modules[0].assessments[0], title=MARKUP, description=MARKUP),),
     )
-    with unit_of_work(engine) as session:
-        edition = keep_programme(
-            session, viewer, replace(read, title=MARKUP, modules=(module,)), file="m.docx"
-        )
-        page = load_mapping(session, viewer=viewer, mapping_id=mapping.id)
-    assert page.programme_title
-    answer = visitor.post(
-        "/mappings/new",
-        programme=edition,
-        qualification=mapping.qualification_id,
-        unit=list(mapping.units.values()),
+    at = mapped(visitor, mapping, replace(read, title=MARKUP, modules=(module,)))
+    criterion = f"{at}/criteria/{mapping.criteria['201:1.1']}?search=script"
+    for path in ("/", at, f"{at}/matrix", criterion):
+        page = visitor.page(path)
+        assert not page.find("//script[not(@src)] | //img | //*[@onerror]"), path
+        assert MARKUP in page.said, path
+        assert page.faults == [], path
+
+
+def test_an_endless_statement_is_shown_whole(visitor: Visitor, mapping: MadeMapping) -> None:
+    read = programme()
+    outcome = replace(read.modules[0].learning_outcomes[0], text=ENDLESS.strip())
+    at = mapped(
+        visitor, mapping, replace(read, modules=(replace(read.modules[0], learning_outcomes=(outcome,)),))
     )
-    assert answer.status_code == 303
-    visitor.work()
-    made = mapping.id + 1
-    criterion = f"/mappings/{made}/criteria/{mapping.criteria['201:1.1']}"
-    for path in (
-        "/",
-        f"/programmes/editions/{edition}",
-        f"/mappings/{made}",
-        f"/mappings/{made}/matrix",
-        f"{criterion}?search=script",
-    ):
-        page_ = visitor.page(path)
-        assert not page_.find("//script[not(@src)] | //img | //*[@onerror]"), path
-        assert "<script>alert('x')</script>" in page_.said, path
-        assert page_.faults == [], path
+    page = visitor.page(f"{at}/criteria/{mapping.criteria['201:1.1']}?search=dusk")
+    assert len(ENDLESS) > 100_000
+    assert ENDLESS.strip() in page.said
 
 
 def test_markup_in_a_reason_is_shown_as_text(visitor: Visitor, mapping: MadeMapping) -> None:
@@ -214,3 +215,10 @@ def test_a_waiting_job_of_another_institution_cannot_be_cancelled(
     with unit_of_work(engine) as session:
         job = enqueue(session, viewer=other_viewer, kind=SUGGEST, payload={"mapping": theirs.id, "top": 1})
     assert visitor.post(f"/jobs/{job}/cancel").status_code == 404
+
+
+def test_a_character_that_no_store_can_hold_is_refused_in_a_sentence(visitor: Visitor) -> None:
+    said = {"csrf_token": visitor.token, "institution": "Har\0bour", "person": "Somebody"}
+    answer = visitor.client.post("/settings", data=said)
+    assert answer.status_code == 422
+    assert "cannot be stored" in answer.text

@@ -24,7 +24,11 @@ function move(to) {
   stopAt(at)?.setAttribute("tabindex", "-1");
   at = to;
   link.setAttribute("tabindex", "0");
-  link.focus();
+  // What is focused must not lie under the rows and the column that stay in place.
+  const head = grid.querySelector("thead");
+  const corner = grid.querySelector(".corner");
+  grid.parentElement.style.scrollPadding = `${head.offsetHeight}px 0 0 ${corner.offsetWidth}px`;
+  link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
@@ -65,6 +69,8 @@ if (grid) {
   });
   // A decision swaps its row: the tab stop must live on in the new one.
   document.body.addEventListener("htmx:oobAfterSwap", settle);
+  // htmx puts a swapped row's own attributes back a moment later.
+  document.body.addEventListener("htmx:afterSettle", settle);
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;
     opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/)?.[1] ?? opened;

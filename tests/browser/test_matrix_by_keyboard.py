@@ -1,0 +1,173 @@
+"""The matrix is judged from the keyboard alone: one tab stop, no reload, no lost focus."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from mapper.values import Coverage
+from tests.browser.conftest import Site, looking
+from tests.made import MadeMapping, make_mapping, suggest
+from tests.web.addresses import suggested
+
+LOG = "HB101 Lamp log"
+MOST_TABS = 60
+
+
+@pytest.fixture
+def mapping(site: Site) -> MadeMapping:
+    """A mapping with a suggestion, served."""
+    made = make_mapping(site.engine, site.viewer)
+    suggest(made, suggested(made, "201:1.1", LOG, band="high"))
+    return made
+
+
+def open_matrix(page: Page, site: Site, mapping: MadeMapping) -> None:
+    page.goto(f"{site.address}/mappings/{mapping.id}/matrix?unit={mapping.units['9901-201']}")
+
+
+def stop(page: Page, mapping: MadeMapping, criterion: str, column: int) -> Locator:
+    """A tab stop of the criterion's row: 0 is the criterion itself, then cell by cell; -1 is the last."""
+    return page.locator(f"#row-{mapping.criteria[criterion]} a").nth(column)
+
+
+def has_focus(locator: Locator) -> bool:
+    return bool(locator.evaluate("e => e === document.activeElement"))
+
+
+def tab_to(page: Page, locator: Locator) -> None:
+    """Presses Tab until the element has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if has_focus(locator):
+            return
+    pytest.fail(f"{locator} is not reached by Tab")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focus_is_in_panel(page: Page) -> bool:
+    return bool(page.evaluate("document.getElementById('panel').contains(document.activeElement)"))
+
+
+def test_arrows_home_and_end_move_through_one_tab_stop(page: Page, site: Site, mapping: MadeMapping) -> None:
+    open_matrix(page, site, mapping)
+    expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
+    tab_to(page, stop(page, mapping, "201:1.1", 0))
+    for key, criterion, column in (
+        ("ArrowRight", "201:1.1", 1),
+        ("ArrowDown", "201:1.2", 1),
+        ("End", "201:1.2", -1),
+        ("ArrowRight", "201:1.2", -1),
+        ("Home", "201:1.2", 0),
+        ("ArrowLeft", "201:1.2", 0),
+        ("Control+End", "201:2.1", -1),
+        ("ArrowDown", "201:2.1", -1),
+        ("Control+Home", "201:1.1", 0),
+        ("ArrowUp", "201:1.1", 0),
+    ):
+        press(page, key)
+        expect(stop(page, mapping, criterion, column)).to_be_focused()
+        expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
+
+
+def test_tab_leaves_the_matrix_and_comes_back_to_the_same_cell(
+    page: Page, site: Site, mapping: MadeMapping
+) -> None:
+    open_matrix(page, site, mapping)
+    tab_to(page, stop(page, mapping, "201:1.1", 0))
+    press(page, "ArrowDown", "ArrowRight", "Shift+Tab")
+    assert not page.evaluate("document.querySelector('[data-grid]').contains(document.activeElement)")
+    press(page, "Tab")
+    expect(stop(page, mapping, "201:1.2", 1)).to_be_focused()
+
+
+def test_a_cell_is_opened_judged_and_left_without_a_reload(
+    page: Page, site: Site, mapping: MadeMapping
+) -> None:
+    open_matrix(page, site, mapping)
+    page.evaluate("window.wasLoadedOnce = true")
+    row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
+    tab_to(page, stop(page, mapping, "201:1.1", 0))
+    press(page, "ArrowRight", "Enter")
+    expect(page.locator("#panel h2").first).to_have_text("Criterion 1.1")
+    expect(page.locator("#panel")).to_be_focused()
+
+    tab_to(page, page.locator(f"#full-{mapping.statements[LOG]}"))
+    press(page, "Enter")
+    expect(row.locator("td.state")).to_have_text("full")
+    expect(row.locator("td.cell").first).to_contain_text("●")
+    expect(page.locator("#unit-tally")).to_have_text("1 of 3 full · 2 not judged")
+    expect(page.locator("[aria-label='Units'] [aria-current]")).to_contain_text("1/3")
+    expect(page.locator("#panel [role='status']")).to_have_text("Recorded as full.")
+    assert focus_is_in_panel(page)
+
+    press(page, "Escape")
+    expect(stop(page, mapping, "201:1.1", 1)).to_be_focused()
+    expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
+    assert page.evaluate("window.wasLoadedOnce")
+
+
+def test_a_decision_is_undone_where_it_was_made(page: Page, site: Site, mapping: MadeMapping) -> None:
+    decision = mapping.judge("201:1.1", LOG, Coverage.FULL)
+    open_matrix(page, site, mapping)
+    row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
+    tab_to(page, stop(page, mapping, "201:1.1", 0))
+    press(page, "ArrowRight", "Enter")
+    expect(page.locator("#panel")).to_be_focused()
+    tab_to(page, page.locator(f"#undo-{decision}"))
+    press(page, "Enter")
+    expect(row.locator("td.state")).to_have_text("not judged")
+    expect(page.locator("#panel [role='status']")).to_have_text("Withdrawn: not judged again.")
+    expect(page.locator("#unit-tally")).to_have_text("0 of 3 full · 3 not judged")
+    assert focus_is_in_panel(page)
+    expect(row).to_have_class("open")
+
+
+def test_a_decision_that_somebody_else_made_meanwhile_is_shown_in_the_panel(
+    browser: Browser, site: Site, mapping: MadeMapping
+) -> None:
+    with looking(browser, forgiven="status of 409") as page:
+        open_matrix(page, site, mapping)
+        tab_to(page, stop(page, mapping, "201:1.1", 0))
+        press(page, "ArrowRight", "Enter")
+        expect(page.locator("#panel")).to_be_focused()
+        mapping.judge("201:1.1", LOG, Coverage.PART)
+        tab_to(page, page.locator(f"#full-{mapping.statements[LOG]}"))
+        press(page, "Enter")
+        expect(page.locator("#panel [role='alert']")).to_contain_text("decided “part”")
+        expect(page.locator(f"#row-{mapping.criteria['201:1.1']} td.state")).to_have_text("part")
+        assert focus_is_in_panel(page)
+
+
+HIDDEN_BY_ANOTHER = """link => {
+  const box = link.getBoundingClientRect();
+  const inside = [[0.5, 0.5], [0.5, 0.2], [0.5, 0.8]];
+  return inside.some(([x, y]) => !link.contains(
+    document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
+}"""
+
+
+def test_the_focus_never_hides_under_the_fixed_rows_and_columns(browser: Browser, site: Site) -> None:
+    mapping = make_mapping(site.engine, site.viewer, extra_modules=24)
+    with looking(browser, viewport={"width": 900, "height": 420}) as page:
+        open_matrix(page, site, mapping)
+        tab_to(page, stop(page, mapping, "201:1.1", 0))
+        hidden = []
+        walk = [
+            "Control+End",
+            "ArrowUp",
+            "ArrowUp",
+            "ArrowDown",
+            *["ArrowLeft"] * 24,
+            "ArrowDown",
+            "Control+Home",
+        ]
+        for step, key in enumerate(walk):
+            press(page, key)
+            if page.locator("*:focus").evaluate(HIDDEN_BY_ANOTHER):
+                hidden.append((step, key))
+        assert hidden == []
