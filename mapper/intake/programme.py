@@ -8,7 +8,7 @@ from mapper.intake.document import Document
 from mapper.intake.programmes.briefs import add_passages
 from mapper.intake.programmes.drafts import Found, ModuleDraft, ProgrammeDraft
 from mapper.intake.programmes.events import Event
-from mapper.intake.programmes.facts import learn_programme_fact
+from mapper.intake.programmes.facts import conflict, differ, learn_programme_fact
 from mapper.intake.programmes.feeds import courses_of, is_feed
 from mapper.intake.programmes.joining import count_from_one, join_assessments, join_modules, take_module
 from mapper.intake.programmes.names import known_titles, name_on_title_page, tidy_title
@@ -46,7 +46,7 @@ def extract_programme(documents: Sequence[Document]) -> ProgrammeReading:
     if not readings:
         findings.append(_no_module(documents))
     findings.extend(_bare_modules(readings))
-    return _with_facts(walks, tuple(readings), tuple(findings))
+    return _with_facts(walks, tuple(readings), findings)
 
 
 def _walk(
@@ -156,11 +156,22 @@ def _no_module(documents: Sequence[Document]) -> Finding:
     )
 
 
-def _with_facts(walks: Sequence[Walk], modules: tuple, findings: tuple) -> ProgrammeReading:  # type: ignore[type-arg]
+def _with_facts(
+    walks: Sequence[Walk], modules: tuple[ModuleReading, ...], findings: Sequence[Finding]
+) -> ProgrammeReading:
+    """The whole reading: the programme's facts from the first file that states each."""
     programme = ProgrammeDraft()
+    doubts: list[Finding] = []
     for walk in walks:
         for name, found in walk.programme.facts.items():
-            programme.facts.setdefault(name, found)
+            known = programme.facts.setdefault(name, found)
+            if differ(known.value, found.value):
+                doubts.append(conflict("the programme", name, known, found))
     facts = {name: found.value for name, found in programme.facts.items()}
     sources = {name: FieldSource(Origin.READ, found.locator) for name, found in programme.facts.items()}
-    return ProgrammeReading(**facts, modules=modules, findings=findings, sources=sources)  # type: ignore[arg-type]
+    return ProgrammeReading(
+        **facts,  # type: ignore[arg-type]  # learn_programme_fact gives each fact its type
+        modules=modules,
+        findings=(*findings, *doubts),
+        sources=sources,
+    )

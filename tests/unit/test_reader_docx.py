@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -142,3 +143,128 @@ def test_a_picture_that_stands_alone_is_told_with_its_place() -> None:
 def test_a_document_without_text_is_refused() -> None:
     with pytest.raises(UnreadableError, match="no text"):
         read(docx.Document())
+
+
+CHOICES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def xml(source: Any, inner: str) -> None:
+    """Put this markup (w: and mc: are declared) at the end of the document's body."""
+    body = source.element.body
+    body.insert(len(body) - 1, parse_xml(inner.replace(">", f" {nsdecls('w')} {CHOICES}>", 1)))
+
+
+def test_two_lists_of_one_definition_count_on_and_a_start_override_restarts() -> None:
+    source = docx.Document()
+    add_list(source, [("decimal", "%1.")])
+    again = f'<w:num {nsdecls("w")} w:numId="{{}}"><w:abstractNumId w:val="77"/>{{}}</w:num>'
+    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbering = source.part.numbering_part.element
+    numbering.append(parse_xml(again.format(78, "")))
+    numbering.append(parse_xml(again.format(79, restart)))
+    for list_id in ("77", "78", "79", "79"):
+        item(source, "Tie a knot", list_id)
+    assert [p.number for p in paragraphs(read(source))] == ["1", "2", "5", "6"]
+
+
+def test_a_level_that_never_restarts_counts_on_under_the_next_item() -> None:
+    source = docx.Document()
+    list_id = add_list(source, [("decimal", "LO%1"), ("decimal", "%2-")])
+    level = source.part.numbering_part.element.findall(f".//{qn('w:lvl')}")[1]
+    level.insert(2, parse_xml(f'<w:lvlRestart {nsdecls("w")} w:val="0"/>'))
+    for depth in (0, 1, 1, 0, 1):
+        item(source, "Tie a knot", list_id, depth)
+    assert [p.number for p in paragraphs(read(source))] == ["LO1", "1", "2", "LO2", "3"]
+
+
+def test_a_style_numbers_its_paragraphs_at_the_level_bound_to_it() -> None:
+    source = docx.Document()
+    list_id = add_list(source, [("decimal", "%1"), ("decimal", "%1.%2")])
+    levels = source.part.numbering_part.element.findall(f".//{qn('w:lvl')}")
+    for level, style in zip(levels, ("Heading1", "Heading2"), strict=False):
+        level.insert(2, parse_xml(f'<w:pStyle {nsdecls("w")} w:val="{style}"/>'))
+        properties = source.styles.element.find(f".//w:style[@w:styleId='{style}']", levels[0].nsmap).pPr
+        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="{list_id}"/></w:numPr>'))
+    source.add_heading("Tides", 1)
+    source.add_heading("Spring tides", 2)
+    found = paragraphs(read(source))
+    assert [(p.number, p.level, p.text) for p in found] == [("1", 1, "Tides"), ("1.1", 2, "Spring tides")]
+
+
+def test_an_empty_list_item_is_counted_as_word_counts_it() -> None:
+    source = docx.Document()
+    list_id = add_list(source, [("decimal", "%1.")])
+    for text in ("Tie a knot", "", "Read a chart"):
+        item(source, text, list_id)
+    assert [(p.number, p.text) for p in paragraphs(read(source))] == [
+        ("1", "Tie a knot"),
+        ("3", "Read a chart"),
+    ]
+
+
+def test_a_line_break_before_a_label_parts_the_lines_and_any_other_is_a_space() -> None:
+    source = docx.Document()
+    source.add_paragraph("Module code: HB101\nCredits: 20")
+    source.add_paragraph("Explain how the\nharbour works")
+    assert [p.text for p in paragraphs(read(source))] == [
+        "Module code: HB101",
+        "Credits: 20",
+        "Explain how the harbour works",
+    ]
+
+
+def test_the_prompt_of_an_empty_form_field_is_not_read_and_a_filled_one_is() -> None:
+    source = docx.Document()
+    field = (
+        "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    xml(source, field.format("<w:showingPlcHdr/>", "Click here"))
+    xml(source, field.format("", "Twenty credits"))
+    assert [p.text for p in paragraphs(read(source))] == ["Twenty credits"]
+
+
+def test_hidden_words_and_contents_lists_are_not_read() -> None:
+    source = docx.Document()
+    paragraph = source.add_paragraph("seen")
+    paragraph.add_run(" unseen").font.hidden = True
+    source.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    source.add_paragraph("Tides 4", style="toc 1")
+    assert [p.text for p in paragraphs(read(source))] == ["seen"]
+
+
+def test_a_deleted_row_is_not_read() -> None:
+    source = docx.Document()
+    table = source.add_table(2, 1)
+    table.cell(0, 0).text, table.cell(1, 0).text = "stands", "was deleted"
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    assert [[c.text for c in row] for row in tables(read(source))[0].rows] == [["stands"]]
+
+
+def test_a_text_box_is_read_once_although_word_writes_it_twice() -> None:
+    source = docx.Document()
+    source.add_paragraph("Anchor")
+    box = "<w:txbxContent><w:p><w:r><w:t>Twenty credits</w:t></w:r></w:p></w:txbxContent>"
+    xml(
+        source,
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>"
+        f"{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>",
+    )
+    assert [p.text for p in paragraphs(read(source))] == ["Anchor", "Twenty credits"]
+
+
+def test_footnotes_are_told_and_their_marks_are_no_text() -> None:
+    source = docx.Document()
+    run = source.add_paragraph("Tides").add_run()
+    run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="1"/>'))
+    document = read(source)
+    assert [p.text for p in paragraphs(document)] == ["Tides"]
+    assert "there are 1" in document.findings[0].message
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("F0FE", "☒"), ("F0A8", "☐"), ("F0E0", "")])
+def test_ticked_boxes_of_symbol_fonts_are_read(sign: str, shown: str) -> None:
+    source = docx.Document()
+    run = source.add_paragraph("Individual").add_run()
+    run._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="{sign}"/>'))
+    assert paragraphs(read(source))[0].text == f"Individual{shown}"

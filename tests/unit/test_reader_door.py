@@ -9,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from mapper.errors import UnreadableError
@@ -89,6 +91,16 @@ def test_a_document_with_macros_is_refused() -> None:
     assert "macros" in refusal(out.getvalue(), "file.xlsx").message
 
 
+@pytest.mark.parametrize("ending", [".csv", ".txt", ".html", ".json", ".xml", ".pdf"])
+def test_a_workbook_under_any_other_name_is_told_its_right_ending(ending: str) -> None:
+    assert ".xlsx" in refusal(workbook(), f"modules{ending}").remedy
+
+
+@pytest.mark.parametrize("ending", [".csv", ".txt", ".html", ".json"])
+def test_bytes_that_are_no_text_are_refused(ending: str) -> None:
+    assert "text" in refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"modules{ending}").message
+
+
 @pytest.mark.parametrize(
     "name", ["ba_business_handbook.docx", "ba_business_handbook.pdf", "ma_leadership.xlsx"]
 )
@@ -101,3 +113,46 @@ def test_a_damaged_document_is_read_or_refused_but_never_breaks(name: str, sampl
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         with contextlib.suppress(UnreadableError):
             read_document(bytes(broken), file=name)
+
+
+WORKS = {
+    "modules.csv": 'Code,Title\nHB101,"Tides, winds"\n',
+    "modules.json": '[{"code": "HB101", "outcomes": [{"text": "Tie a knot"}]}]',
+    "modules.xml": "<catalog><course><title>Tides</title></course></catalog>",
+    "modules.html": "<h1>Tides</h1><table><tr><td rowspan=2>Log</td></tr></table><ol><li>Tie",
+    "modules.md": "# Tides\n\n1. Tie a knot\n\n| Log | 60% |\n| --- | --- |\n| Exam | 40% |\n",
+    "modules.txt": "\tCode\n\tHB101\n\n\tTitle\n\tTides\n\n",
+}
+
+
+@given(
+    name=st.sampled_from(sorted(WORKS)),
+    at=st.integers(0, 200),
+    cut=st.integers(0, 20),
+    put=st.binary(max_size=6),
+)
+def test_a_damaged_text_is_read_or_refused_but_never_breaks(name: str, at: int, cut: int, put: bytes) -> None:
+    whole = WORKS[name].encode()
+    at %= len(whole)
+    with contextlib.suppress(UnreadableError):
+        read_document(whole[:at] + put + whole[at + cut :], file=name)
+
+
+@pytest.mark.parametrize("name", ["ba_business_handbook.docx", "ma_leadership.xlsx"])
+def test_a_package_with_a_damaged_part_is_read_or_refused_but_never_breaks(
+    name: str, samples_dir: Path
+) -> None:
+    whole = zipfile.ZipFile(samples_dir / name)
+    parts = {part: whole.read(part) for part in whole.namelist()}
+    chance = random.Random(7)  # noqa: S311  only to break files, the same way each time
+    for victim in parts:
+        broken = bytearray(parts[victim])
+        at = chance.randrange(len(broken))
+        broken[at : at + chance.randrange(9)] = chance.choice([b"", b"<", b"-1", b"99999999999", b"\xff"])
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+            for part, content in parts.items():
+                package.writestr(part, bytes(broken) if part == victim else content)
+        with contextlib.suppress(UnreadableError):
+            read_document(out.getvalue(), file=name)
+    whole.close()

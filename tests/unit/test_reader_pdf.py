@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import time
+from pathlib import Path
+
 import pytest
 
 from mapper.errors import UnreadableError
@@ -116,7 +120,104 @@ def test_more_pages_than_the_limit_are_refused_with_the_setting() -> None:
         ("develop\u00ad", "ment", "development"),
         ("one", "two", "one two"),
         ("2020 -", "2021", "2020 - 2021"),
+        ("organi-", "sation of work", "organi-sation of work"),
     ],
 )
 def test_a_word_parted_at_a_line_end_loses_no_letter(first: str, second: str, whole: str) -> None:
     assert joined_at_line_end(first, second) == whole
+
+
+@pytest.mark.parametrize(
+    ("known", "whole"),
+    [
+        ({"organisation"}, "the organisation"),
+        ({"organisation", "organi-sation"}, "the organi-sation"),
+        ({"sation"}, "the organi-sation"),
+    ],
+)
+def test_a_hyphen_goes_only_where_the_document_writes_the_word_without_it(
+    known: set[str], whole: str
+) -> None:
+    assert joined_at_line_end("the organi-", "sation", known=known) == whole
+
+
+def test_outcomes_named_at_a_lines_start_are_paragraphs_of_their_own_and_keep_their_name() -> None:
+    lines = "<br>".join(
+        ["You will be able to", "LO1 tie a knot that holds in a storm", "LO2 read a chart as in LO1 and LO2"]
+    )
+    assert texts(read(f"<p>{lines}</p>"))[1:] == [
+        "LO1 tie a knot that holds in a storm",
+        "LO2 read a chart as in LO1 and LO2",
+    ]
+
+
+def test_a_line_that_had_room_for_the_next_word_ends_its_paragraph() -> None:
+    long = "The seminar meets on the shore and talks about the tide, the wind and the weather of the week. "
+    lines = ["Overview of the tides", "Examples of winds", "Crucial considerations"]
+    document = read(f"<p>{long * 6}</p><div>{'<br>'.join(lines)}</div>")
+    assert texts(document)[1:] == lines
+
+
+def test_a_table_whose_rules_only_run_down_has_the_rows_that_its_pieces_bound() -> None:
+    style = STYLE + "table { width: 120mm } td { border-width: 0 1px; height: 12mm; vertical-align: top }"
+    rows = [("LO", "Learning outcome"), ("1", "Tie a knot"), ("2", "Read a chart")]
+    cells = "".join(f"<tr><td style='width:20mm'>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    (table,) = read(
+        f"<table style='border-collapse:separate;border-spacing:0'>{cells}</table>", style=style
+    ).blocks
+    assert isinstance(table, Table)
+    assert [tuple(c.text for c in row) for row in table.rows] == rows
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_as_it_is_seen(turn: int) -> None:
+    import pypdfium2
+
+    text = "<table><tr><td>Log</td><td>60%</td></tr><tr><td>Exam</td><td>40%</td></tr></table><p>after it"
+    opened = pypdfium2.PdfDocument(made(text))
+    page = opened[0]
+    width, height = page.get_size()
+    # The page's contents are turned one way and the page the other, as drivers print landscape pages.
+    turned = {90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width)}
+    for drawn in page.get_objects(max_depth=1):
+        drawn.transform(pypdfium2.PdfMatrix(*turned[turn]))
+    page.gen_content()
+    if turn != 180:
+        page.set_mediabox(0, 0, height, width)
+        page.set_cropbox(0, 0, height, width)
+    page.set_rotation(turn)
+    out = io.BytesIO()
+    opened.save(out)
+    opened.close()
+    table, after = read_document(out.getvalue(), file="turned.pdf").blocks
+    assert isinstance(table, Table)
+    assert [[c.text for c in row] for row in table.rows] == [["Log", "60%"], ["Exam", "40%"]]
+    assert isinstance(after, Paragraph)
+    assert after.text == "after it"
+
+
+def test_a_document_with_a_password_is_said_to_be_locked() -> None:
+    key = "<" + "0f" * 32 + ">"
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        f"<</Filter/Standard/V 1/R 2/P -4/O{key}/U{key}>>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj{part}endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = f"<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n{len(body)}\n%%EOF"
+    body += f"xref\n0 5\n0000000000 65535 f \n{table}trailer{trailer}".encode()
+    with pytest.raises(UnreadableError, match="password"):
+        read_document(body, file="locked.pdf")
+
+
+@pytest.mark.shared
+def test_a_real_handbook_of_forty_pages_is_read_in_time(shared_dir: Path) -> None:
+    longest = max((shared_dir / "corpus" / "hei").glob("*/*.pdf"), key=lambda path: path.stat().st_size)
+    start = time.process_time()
+    document = read_document(longest.read_bytes(), file=longest.name)
+    assert time.process_time() - start < 0.15 * (document.pages or 0)

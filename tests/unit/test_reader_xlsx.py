@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from mapper.errors import UnreadableError
 from mapper.intake.document import Document, Table
@@ -35,6 +36,10 @@ def table(document: Document) -> Table:
         (7.5, "General", "7.5"),
         (0.4, "0%", "40%"),
         (0.07, "0%", "7%"),
+        (0.125, "0%", "12.5%"),
+        (12345678901, "General", "12345678901"),
+        (0.1 + 0.2, "General", "0.3"),
+        (42, "0000", "0042"),
         (True, "General", "Yes"),
         (datetime(2026, 5, 1), "dd/mm/yyyy", "2026-05-01"),  # noqa: DTZ001  workbooks hold no zones
         (date(2026, 5, 1), "dd/mm/yyyy", "2026-05-01"),
@@ -102,3 +107,27 @@ def test_more_rows_than_the_limit_are_refused_with_the_setting() -> None:
     with pytest.raises(UnreadableError, match="11 rows") as caught:
         read(book, Limits(max_rows=10))
     assert "MAPPER_MAX_ROWS" in caught.value.remedy
+
+
+def test_a_merge_over_the_whole_sheet_counts_only_as_far_as_its_contents() -> None:
+    book = Workbook()
+    book.active["A1"] = "Modules"
+    book.active.merge_cells("A1:XFD1")
+    book.active["A3"] = "HB101"
+    book.active.merge_cells("A4:XFD1048576")
+    rows = table(read(book)).rows
+    assert [row[0].text for row in rows] == ["Modules", "", "HB101"]
+    assert rows[0][0].column_span <= 256
+
+
+def test_formats_beyond_the_contents_make_no_rows() -> None:
+    book = Workbook()
+    book.active["A1"] = "Code"
+    book.active["A900000"].font = Font(bold=True)
+    assert len(table(read(book)).rows) == 1
+
+
+def test_lines_of_a_cell_are_paragraphs_of_it() -> None:
+    book = Workbook()
+    book.active["A1"] = "Tie a knot\nRead a chart"
+    assert [p.text for p in table(read(book)).rows[0][0].paragraphs] == ["Tie a knot", "Read a chart"]

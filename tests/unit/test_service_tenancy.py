@@ -6,7 +6,6 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from mapper import jobs, mappings, workflow, workspace
 from mapper.audit import verify_chains
 from mapper.db import reading, unit_of_work
 from mapper.errors import NotFoundError
-from mapper.queries import combination, coverage, editions
+from mapper.queries import choosing, combination, coverage, editions
 from mapper.queries import mapping as mapping_queries
 from mapper.queries import workspace as lists
 from mapper.reviews import decide, withdraw
@@ -35,13 +34,13 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, edition_id=m.specification_edition_id
     ),
     "find_qualification": lambda s, v, _: editions.find_qualification(s, viewer=v, number=NUMBER),
-    "judge_combination": lambda s, v, m: combination.judge_combination(
-        s,
-        viewer=v,
-        qualification_id=m.qualification_id,
-        unit_ids=list(m.units.values()),
-        registered_on=date(2020, 2, 3),
+    "read_combination": lambda s, v, m: combination.read_combination(
+        s, viewer=v, qualification_id=m.qualification_id
     ),
+    "offered_specification": lambda s, v, m: choosing.offered_specification(
+        s, viewer=v, edition_id=m.specification_edition_id
+    ),
+    "judged_of": lambda s, v, m: choosing.judged_of(s, viewer=v, programme_edition_id=m.programme_edition_id),
     "read_job": lambda s, v, _: lists.read_job(s, viewer=v, job_id=1),
     "cancel": lambda s, v, _: jobs.cancel(s, viewer=v, job_id=1),
     "own_mapping": lambda s, v, m: mappings.own_mapping(s, viewer=v, mapping_id=m.id),
@@ -73,6 +72,7 @@ EMPTY: dict[str, Try] = {
     "list_programmes": lambda s, v, _: lists.list_programmes(s, viewer=v),
     "list_specifications": lambda s, v, _: lists.list_specifications(s, viewer=v),
     "list_mappings": lambda s, v, _: lists.list_mappings(s, viewer=v),
+    "newest_specifications": lambda s, v, _: choosing.newest_specifications(s, viewer=v),
 }
 
 # They name nothing of another's: they read or write what the viewer itself has or brings.

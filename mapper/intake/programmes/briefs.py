@@ -74,8 +74,7 @@ class _Briefs:
             self.current, self.order = None, _NEVER
             return
         order = self._order(heading.text)
-        is_part = self.is_numbered and heading.number is None and order == _OTHER
-        if not is_part:
+        if not (self.is_numbered and heading.number is None and self._is_part(heading.text, order)):
             self.order, self.is_numbered = order, heading.number is not None
 
     def _component_of(self, text: str) -> AssessmentDraft | None:
@@ -102,6 +101,14 @@ class _Briefs:
             if match and alone and 0 < int(match[1]) <= len(self.components)
             else None
         )
+
+    @staticmethod
+    def _is_part(text: str, order: int) -> bool:
+        """Whether a heading without a number only divides the numbered part that it stands in."""
+        if order == _NEVER:
+            said = plain(text)
+            return not any(word in said for word in words("brief_never") - words("brief_topics"))
+        return order == _OTHER
 
     def _order(self, text: str) -> int:
         said = plain(text)

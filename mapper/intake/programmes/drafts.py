@@ -150,7 +150,6 @@ class ProgrammeDraft:
     """The programme's own facts while documents are read."""
 
     facts: dict[str, Found] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
 
     def learn(self, name: str, value: Scalar | None, locator: Locator) -> None:
         """Keep the first value."""

@@ -89,3 +89,10 @@ class Records:
 
 
 Event = Heading | Line | Entry | Records
+
+
+def text_of(event: Event | None) -> str:
+    """The text of a heading or line; nothing of a form or table."""
+    if isinstance(event, Heading):
+        return event.text
+    return event.paragraph.text if isinstance(event, Line) else ""

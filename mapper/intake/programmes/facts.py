@@ -42,7 +42,7 @@ def learn_fact(module: ModuleDraft, name: str, text: str, place: Locator) -> Non
             module.findings.append(_unread(module, name, text, place))
         return
     known = module.facts.get(name)
-    if known and _differ(known.value, value) and name != "status":
+    if known and differ(known.value, value) and name != "status":
         module.findings.append(conflict(module.name, name, known, Found(value, place)))
     module.learn(name, value, place)
 
@@ -62,7 +62,8 @@ def read_fact(name: str, text: str) -> Scalar | None:
     return text
 
 
-def _differ(one: Scalar, other: Scalar) -> bool:
+def differ(one: Scalar, other: Scalar) -> bool:
+    """Whether two values say different things, and not one of them only more than the other."""
     a, b = plain(str(one)), plain(str(other))
     return a != b and a not in b and b not in a
 
@@ -118,6 +119,11 @@ def split_prerequisites(text: str) -> list[str]:
     if len(parts) > 1 and all(codes(part) for part in parts):
         return parts
     return [text.strip()]
+
+
+def is_line_of_facts(text: str) -> bool:
+    """Whether the text holds nothing but facts such as "20 credits"."""
+    return bool(re.search(r"\d", text)) and bool(_ONLY_FACTS.match(text))
 
 
 def learn_facts_in_line(module: ModuleDraft, paragraph: Paragraph) -> None:

@@ -95,13 +95,12 @@ def _code(fields: Fields) -> Found | None:
     for label, values in fields.items():
         if label.startswith("identifier ") and "internal" in label:
             return Found(values[0].text, values[0].locator)
-    plain_ones = [
-        p for p in fields.get("identifier", []) if not _URL.match(p.text) and len(p.text.split()) == 1
-    ]
-    if plain_ones:
-        return Found(plain_ones[0].text, plain_ones[0].locator)
-    for said in fields.get("identifier", []):
-        end = _ENDING.sub("", said.text.rstrip("/").rpartition("/")[2])
-        if _URL.match(said.text) and re.search(r"\d", end):
-            return Found(end, said.locator)
+    parts = [(part, p.locator) for p in fields.get("identifier", []) for part in p.text.split(", ")]
+    for part, place in parts:
+        if not _URL.match(part) and len(part.split()) == 1:
+            return Found(part, place)
+    for part, place in parts:
+        end = _ENDING.sub("", part.rstrip("/").rpartition("/")[2])
+        if _URL.match(part) and re.search(r"\d", end):
+            return Found(end, place)
     return None

@@ -10,12 +10,14 @@ from mapper.intake.programmes import figures
 from mapper.intake.programmes.components import components_in
 from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, Passage, Rank
 from mapper.intake.programmes.events import Entry
+from mapper.intake.programmes.labels import words
 from mapper.intake.programmes.lines import labelled_parts
 from mapper.intake.programmes.listed import listed_components, weighted_row
 from mapper.intake.programmes.outcomes import outcomes_in
 from mapper.intake.programmes.records import learn_tested
 from mapper.intake.programmes.references import read_references
 from mapper.intake.programmes.vocabulary import Vocabulary
+from mapper.intake.programmes.wording import plain
 
 _WEAK_TITLES = frozenset(
     [
@@ -35,6 +37,8 @@ _WEAK_TITLES = frozenset(
     ]
 )
 """Labels that may name what the component is a part of."""
+
+_ABOVE = "(the line above)"
 
 _OWN = re.compile(r"\b(?:assess|assignment|coursework|component|element|brief|task|exam|weight|word)", re.I)
 _PLAIN = (
@@ -59,7 +63,12 @@ class FormReader:
 
     vocabulary: Vocabulary
     _draft: AssessmentDraft | None = None
+    above: str = ""
+    """The line just above the entry, which may name the component of a form without a title."""
+
     _title_label: str = ""
+    _is_listing: bool = False
+    _lists: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -79,18 +88,32 @@ class FormReader:
             return True
         name = self._field(entry, in_section=in_section)
         if name is None:
-            row = weighted_row(entry, group=group, vocabulary=self.vocabulary) if in_section else None
-            module.assessments.extend([row] if row else [])
-            return row is not None
+            return self._goes_on(module, entry, in_section=in_section, group=group)
+        self._is_listing = False
         if name == "title" and self.vocabulary.said(entry.label) == "task" and _is_sentence(entry.text):
             name = "description"
         if name == "title" and (self._is_list(entry) or "%" in entry.text):
             self.close()
-            module.assessments.extend(listed_components(entry, group=group, vocabulary=self.vocabulary))
+            listed = listed_components(entry, group=self._own_group(), vocabulary=self.vocabulary)
+            module.assessments.extend(listed)
+            self._is_listing = entry.in_table and any(draft.weight is not None for draft in listed)
             return True
         if name == "outcomes":
             return self._outcomes(module, entry, group)
         return self._learn(module, name, entry, group)
+
+    def _own_group(self) -> int:
+        """A number for components named together under one label, unlike any section's."""
+        self._lists -= 1
+        return self._lists
+
+    def _goes_on(self, module: ModuleDraft, entry: Entry, *, in_section: bool, group: int) -> bool:
+        """A row of an assessment section, or below a list with weights, may hold a name and a per cent."""
+        may = in_section or self._is_listing
+        row = weighted_row(entry, group=group, vocabulary=self.vocabulary) if may else None
+        self._is_listing = self._is_listing and row is not None
+        module.assessments.extend([row] if row else [])
+        return row is not None
 
     def _field(self, entry: Entry, *, in_section: bool) -> str | None:
         said = self.vocabulary.said(entry.label)
@@ -131,10 +154,10 @@ class FormReader:
         if name in ("title", "type", "length") and len(text.split()) > 25:
             return True
         if name == "weight" and figures.read_weight(text) is None:
+            own = self._own_group()
             for paragraph in entry.paragraphs:
-                module.assessments.extend(
-                    components_in(paragraph, group=group, title=None, vocabulary=self.vocabulary)
-                )
+                found = components_in(paragraph, group=own, title=None, vocabulary=self.vocabulary)
+                module.assessments.extend(found)
             return True
         draft = self._open(module, name, entry, group)
         if name == "weight":
@@ -155,13 +178,16 @@ class FormReader:
         draft = self._draft
         said = self.vocabulary.said(entry.label)
         if draft is not None and name == "title" and "title" in draft.facts and said != self._title_label:
-            if self._title_label in _WEAK_TITLES and said not in _WEAK_TITLES:
+            if self._title_label in (*_WEAK_TITLES, _ABOVE) and said not in _WEAK_TITLES:
                 draft.facts.pop("title")
                 self._title_label = said
             return draft
         if draft is None or name in draft.facts:
             draft = self._draft = AssessmentDraft(Rank.FORM, entry.locator, group)
             module.assessments.append(draft)
+            if self.above and name != "title" and starts_brief(self.above):
+                draft.learn("title", self.above.strip(" :"), entry.locator)
+                self._title_label = _ABOVE
         if name == "title":
             self._title_label = said
         return draft
@@ -184,6 +210,12 @@ class FormReader:
         draft.outcomes = [outcome.number or str(at) for at, outcome in enumerate(found, 1)]
         draft.outcomes_at = entry.place
         return True
+
+
+def starts_brief(text: str) -> bool:
+    """Whether a line opens a component's own part ("Assessment task 2: Portfolio")."""
+    said = plain(text)
+    return len(said.split()) <= 12 and any(re.match(rf"{word}\b.*\d", said) for word in words("brief_words"))
 
 
 def _is_sentence(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, OutcomeDraft, Rank
-from mapper.intake.programmes.facts import conflict
+from mapper.intake.programmes.facts import conflict, differ
 from mapper.intake.programmes.likeness import find_same, likeness, named_component
 from mapper.intake.programmes.references import same_outcome
 from mapper.intake.programmes.wording import plain, same_code
@@ -38,11 +38,13 @@ def take_module(module: ModuleDraft, other: ModuleDraft) -> None:
     """Add what another draft of the same module says; what contradicts it becomes a finding."""
     for name, found in other.facts.items():
         known = module.facts.setdefault(name, found)
-        a, b = plain(str(known.value)), plain(str(found.value))
-        if a != b and not (name == "code" or a in b or b in a):
+        if name != "code" and differ(known.value, found.value):
             module.findings.append(conflict(module.name, name, known, found))
     groups = [o.group for o in (*module.outcomes, *module.stray_outcomes)]
-    shift = 1 + max([*groups, *(draft.group for draft in module.assessments)], default=0)
+    theirs_from = min((draft.group for draft in other.assessments), default=0)
+    shift = (
+        1 + max([*groups, *(draft.group for draft in module.assessments)], default=0) - min(theirs_from, 0)
+    )
     for mine, theirs in ((module.outcomes, other.outcomes), (module.stray_outcomes, other.stray_outcomes)):
         mine.extend(OutcomeDraft(o.number, o.text, o.locator, o.group + shift) for o in theirs)
     for draft in other.assessments:
@@ -177,7 +179,7 @@ def _groups(drafts: Sequence[AssessmentDraft]) -> list[list[AssessmentDraft]]:
     """Drafts by place, the place that says most first: complete weights, then rank, then order."""
     by_group: dict[tuple[Rank, int], list[AssessmentDraft]] = {}
     for draft in drafts:
-        key = (draft.rank, draft.group if draft.rank is Rank.TABLE else -1)
+        key = (draft.rank, 0 if draft.rank in (Rank.FORM, Rank.NAMED) else draft.group)
         by_group.setdefault(key, []).append(draft)
 
     def weightiness(entry: tuple[int, list[AssessmentDraft]]) -> tuple[bool, int, bool, int]:

@@ -53,16 +53,11 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     shared = a & b
     if all(word.isdigit() for word in shared):
-        return 0.0
+        return 0.9 if a == b else 0.0
     numbers_a, numbers_b = ({w for w in s if w.isdigit()} for s in (a, b))
     if numbers_a and numbers_b and numbers_a != numbers_b:
         return 0.0
     return len(shared) / min(len(a), len(b)) - 0.01 * abs(len(a) - len(b))
-
-
-def names_of(draft: AssessmentDraft) -> list[str]:
-    """What the component is called: its title, else its type."""
-    return [text for text in (draft.text("title"), draft.text("type")) if text][:1]
 
 
 def find_same(
@@ -73,9 +68,11 @@ def find_same(
     Weights that differ tell components apart.
     """
     scored = []
-    for other in others:
-        if draft.weight is not None and other.weight is not None and draft.weight != other.weight:
-            continue
+    fitting = [o for o in others if draft.weight is None or o.weight in (None, draft.weight)]
+    by_place = named_component(draft.text("title"), others)
+    if by_place is not None and any(by_place is other for other in fitting):
+        return by_place
+    for other in fitting:
         score = max((likeness(a, b) for a in _all_names(draft) for b in _all_names(other)), default=0.0)
         scored.append((score, other))
     scored.sort(key=lambda pair: -pair[0])

@@ -38,6 +38,10 @@ _NOT_OUTCOME = re.compile(
     r"^(?:we|the following|this|these|those|your|if|it|please|note|see|learning outcomes|so|in this|each|all|for)\b",
     re.I,
 )
+_SPEAKS_OF_OUTCOMES = re.compile(
+    r"\blearning outcomes?\b.{0,60}\b(?:descriptor|specification|identified|listed|stated|below|above)|^n/?a$",
+    re.I,
+)
 _MAX_WORDS = 90
 
 
@@ -120,7 +124,7 @@ class OutcomeList:
 
     def _keep(self, number: str | None, text: str, locator: Locator) -> None:
         text = " ".join(text.split()).strip()
-        if not text or len(text.split()) > _MAX_WORDS:
+        if not text or len(text.split()) > _MAX_WORDS or _SPEAKS_OF_OUTCOMES.search(text):
             return
         self.has_items = True
         self.found.append(OutcomeDraft(_tidy(number), text, locator, self.group))
@@ -167,7 +171,11 @@ def outcomes_in(paragraphs: Iterable[Paragraph], *, group: int) -> list[OutcomeD
         reading.add(line)
     if found := reading.found:
         return found
-    return [o for o in reading.loose if len(o.text.split()) <= _MAX_WORDS]
+    return [
+        o
+        for o in reading.loose
+        if len(o.text.split()) <= _MAX_WORDS and not _SPEAKS_OF_OUTCOMES.search(o.text)
+    ]
 
 
 def numbered_outcomes(paragraphs: Iterable[Paragraph], *, group: int) -> list[OutcomeDraft]:

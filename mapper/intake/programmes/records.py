@@ -111,7 +111,7 @@ def _read_module(module: ModuleDraft, row: Row, records: Records, group: int) ->
 
 def _read_context(module: ModuleDraft, row: Row, records: Records) -> None:
     """Year, level, status and option group from headings above the row; the nearest one first."""
-    for text in (*reversed(row.under), *reversed(records.context)):
+    for text in (*reversed(row.under), records.lead, *reversed(records.context)):
         place = row.locator
         if match := _YEAR.search(text):
             learn_fact(module, "year", str(figures.read_credits(match[1])), place)

@@ -9,7 +9,7 @@ from mapper.intake.programmes.drafts import AssessmentDraft, Found, ModuleDraft,
 from mapper.intake.programmes.joining import join_outcomes
 from mapper.intake.programmes.records import ALL
 from mapper.intake.programmes.references import same_outcome
-from mapper.intake.programmes.wording import credits_in_code, level_in_code, plain
+from mapper.intake.programmes.wording import credits_in_code, level_in_code
 from mapper.intake.readings import AssessmentReading, ModuleReading, OutcomeReading
 from mapper.values import FieldSource, Finding, Locator, Origin, Severity, Sources
 
@@ -196,10 +196,3 @@ def _weight_findings(module: ModuleDraft, drafts: Sequence[AssessmentDraft]) -> 
 
 def _named(draft: AssessmentDraft) -> str:
     return draft.text("title") or draft.text("type") or "an assessment without a title"
-
-
-def is_empty(reading: ModuleReading) -> bool:
-    """Whether nothing but a name or less was read."""
-    return not (
-        plain(reading.title or "") or reading.code or reading.learning_outcomes or reading.assessments
-    )

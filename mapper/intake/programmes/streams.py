@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from mapper.intake.document import Document, Paragraph, Table
 from mapper.intake.programmes.events import Entry, Event, Heading, Line
@@ -21,7 +22,7 @@ def events_of(document: Document, vocabulary: Vocabulary) -> list[Event]:
     events: list[Event] = []
     context: tuple[str, ...] = ()
     is_in_contents = False
-    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, Table):
             if place := _place_of(block, document.format):
                 if place.text != (context[0] if context else None):

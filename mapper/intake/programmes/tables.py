@@ -72,6 +72,8 @@ class _Reading:
                 records, index = self._records(header, index + 1)
                 out.append(records)
                 continue
+            said = _cells(self.grid[index])
+            self.lead = _text(said[0]) if len(said) == 1 else ""
             out.extend(self._row_events(index))
             index += 1
         return list(_joined(out))

@@ -72,11 +72,13 @@ class Vocabulary:
     def is_weight(self, label: str) -> bool:
         """Whether a header announces weights of components and not penalties, grades or marks."""
         said = self.said(label)
+        if re.search(r"\d\s*%", label):
+            return False
         return bool(_WEIGHT.search(said)) and not _NOT_WEIGHT.search(said) and len(said.split()) <= 10
 
     def section(self, text: str) -> str | None:
         """The section that a heading opens: a list of the module, "assessment", "programme outcomes",
-        "programme", "ignored"; None for a heading that is none of these."""
+        "programme", "excluded", "ignored"; None for a heading that is none of these."""
         for part in _parts(text):
             if found := self._section(self.said(part)):
                 return found
@@ -93,6 +95,7 @@ class Vocabulary:
         for name, section in (
             ("assessment_sections", "assessment"),
             ("programme_places", "programme"),
+            ("excluded_sections", "excluded"),
             ("ignored_sections", "ignored"),
         ):
             if is_among(name, said):

@@ -10,8 +10,14 @@ from mapper.intake.document import Paragraph
 from mapper.intake.programmes import figures
 from mapper.intake.programmes.components import components_in
 from mapper.intake.programmes.drafts import ModuleDraft, ProgrammeDraft
-from mapper.intake.programmes.events import Entry, Event, Heading, Line, Records
-from mapper.intake.programmes.facts import learn_fact, learn_facts_in_line, learn_programme_fact, learn_texts
+from mapper.intake.programmes.events import Entry, Event, Heading, Line, Records, text_of
+from mapper.intake.programmes.facts import (
+    is_line_of_facts,
+    learn_fact,
+    learn_facts_in_line,
+    learn_programme_fact,
+    learn_texts,
+)
 from mapper.intake.programmes.forms import FormReader
 from mapper.intake.programmes.lines import UNMARKED
 from mapper.intake.programmes.names import FACTS, name_of_entry, name_of_heading, tidy_title
@@ -78,7 +84,7 @@ class Walk:
             self._close_list()
             self._group += 1
             self._above = self._above if len(event.rows) == 1 else None
-            if self._section not in ("ignored", "programme outcomes") or self._names_modules(event):
+            if self._section not in ("excluded", "programme outcomes") or self._names_modules(event):
                 read_records(
                     event,
                     open_module=self._open,
@@ -90,6 +96,7 @@ class Walk:
                 self._turn_to(self._section)
                 self.roll.leave()
         elif isinstance(event, Entry):
+            self._forms.above = text_of(self._above)
             self._entry(event)
         else:
             self._line(event.paragraph)
@@ -139,7 +146,7 @@ class Walk:
 
     def _begin(self, section: str | None, heading: Heading) -> None:
         self._close_list()
-        if section in (None, "ignored") and self.roll.ends_at(heading.depth):
+        if section in (None, "excluded", "ignored") and self.roll.ends_at(heading.depth):
             self.roll.leave()
         self._section, self._depth, self._line_above = section, heading.depth, None
         if section != "assessment":
@@ -224,7 +231,7 @@ class Walk:
 
     def _is_apt_title(self, entry: Entry, said: str) -> bool:
         """Whether a plain "Title" or "Name" is the module's: not a component's, and no person's."""
-        if self._section in ("assessment", "ignored") or self._forms.is_open:
+        if self._section in ("assessment", "excluded", "ignored") or self._forms.is_open:
             return False
         current = self.roll.spoken_of
         if current is None or current.title is None:
@@ -267,6 +274,9 @@ class Walk:
         elif name is None:
             self._group += 1
             self.current.stray_outcomes.extend(numbered_outcomes(entry.paragraphs, group=self._group))
+            for text in (entry.label, *(p.text for p in entry.paragraphs)):
+                if is_line_of_facts(entry.label):
+                    learn_facts_in_line(self.current, Paragraph(text, entry.locator))
         self._continue_after(entry, name)
 
     def _is_apt(self, entry: Entry, name: str) -> bool:
@@ -312,7 +322,7 @@ class Walk:
         """A list of outcomes may begin without a heading: with its intro, or with a label "LO1"."""
         if self._list is not None or self.current.outcomes:
             return
-        is_label = self._section not in ("ignored", "programme outcomes") and FIRST_LABEL.match(text)
+        is_label = self._section not in ("excluded", "programme outcomes") and FIRST_LABEL.match(text)
         if is_label or MODULE_INTRO.search(text):
             self._group += 1
             self._section, self._depth = "outcomes", UNMARKED

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _SECTION_NUMBER = re.compile(
-    r"^(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.):]|[ivx]{1,4}[.):])\s+(?=[^\W\d])", re.I
+    r"^(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.):]|[ivx]{1,4}[.):])\s+"
+    r"(?!credits?\b|hours?\b|words?\b|minutes?\b|weeks?\b|pages?\b|marks?\b|points?\b)(?=[^\W\d])",
+    re.I,
 )
 _SAME = {"unit": "module", "units": "modules", "subject": "module", "paper": "module", "program": "programme"}
 _NOT_LABEL = re.compile(r"[^a-z0-9%]+")

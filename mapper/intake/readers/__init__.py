@@ -67,6 +67,7 @@ def _check(content: bytes, file: str, ending: str, limits: Limits) -> None:
             subject=file,
             remedy="Leave out pictures or split it, or raise MAPPER_MAX_FILE_MB.",
         )
+    _check_kind(content, file, ending)
     if ending in ZIPPED:
         _check_zip(content, file, ending, limits)
     elif ending == ".pdf" and b"%PDF-" not in content[:1024]:
@@ -74,6 +75,28 @@ def _check(content: bytes, file: str, ending: str, limits: Limits) -> None:
             "The file is no PDF, whatever its name says.",
             subject=file,
             remedy="Export the document as a PDF again.",
+        )
+
+
+def _check_kind(content: bytes, file: str, ending: str) -> None:
+    """Raises UnreadableError where the first bytes say that the file is of another kind."""
+    real = None
+    if content.startswith(b"%PDF-"):
+        real = ".pdf"
+    elif content.startswith(b"PK\x03\x04"):
+        names = {entry.filename for entry in _entries(content)}
+        real = next((known for known, part in ZIPPED.items() if part in names), None)
+    if real and real != ending:
+        raise UnreadableError(
+            f"The file is really of the kind {real}.",
+            subject=file,
+            remedy=f"Give it the ending {real} and hand it in again.",
+        )
+    if content.startswith(OLE) and ending not in ZIPPED:
+        raise UnreadableError(
+            "The file is an Office file of an older format or with a password.",
+            subject=file,
+            remedy="Open it in Office and save it as .docx or .xlsx, without a password.",
         )
 
 
@@ -90,25 +113,18 @@ def _check_zip(content: bytes, file: str, ending: str, limits: Limits) -> None:
             subject=file,
             remedy=f"Open it in Office and save it as {ending}.",
         )
-    if content.startswith(b"%PDF-"):
-        raise UnreadableError(
-            "The file is really a PDF.", subject=file, remedy="Give it the ending .pdf and hand it in again."
-        )
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    entries = _entries(content)
+    if not entries:
         raise UnreadableError(
             f"The file is damaged, cut short, or no {ending} at all.",
             subject=file,
             remedy="Get a whole copy and hand it in again.",
-        ) from error
+        )
     names = {entry.filename for entry in entries}
     if ZIPPED[ending] not in names:
-        other = next((known for known, part in ZIPPED.items() if part in names), None)
-        what = f"The file is really of the kind {other}." if other else f"The file is no {ending}."
-        remedy = f"Give it the ending {other}." if other else "Save it in that format again."
-        raise UnreadableError(what, subject=file, remedy=remedy)
+        raise UnreadableError(
+            f"The file is no {ending}.", subject=file, remedy="Save it in that format again."
+        )
     if any(name.endswith("vbaProject.bin") for name in names):
         raise UnreadableError(
             "The file holds macros.", subject=file, remedy=f"Save it as {ending}, without macros."
@@ -119,3 +135,12 @@ def _check_zip(content: bytes, file: str, ending: str, limits: Limits) -> None:
             subject=file,
             remedy="Leave out pictures, or save it anew.",
         )
+
+
+def _entries(content: bytes) -> list[zipfile.ZipInfo]:
+    """What the archive says that it holds; nothing where it is damaged or none."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            return package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return []

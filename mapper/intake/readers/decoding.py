@@ -7,6 +7,7 @@ import re
 from mapper.errors import UnreadableError
 from mapper.values import Finding, Locator, Severity
 
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -41,4 +42,9 @@ def _text(text: str, file: str) -> str:
         raise UnreadableError(
             "The file is no text.", subject=file, remedy="Supply it as Word, PDF, Excel or plain text."
         )
-    return text
+    return visible(text)
+
+
+def visible(text: str) -> str:
+    """The text without soft hyphens and signs of no width, which are layout and no wording."""
+    return text.translate(UNSEEN)

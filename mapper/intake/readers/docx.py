@@ -1,15 +1,14 @@
 """Word documents (.docx): paragraphs with their headings and counted numbers, tables with spans.
 
-What was deleted under tracked changes is not read, what was inserted is. Headers, footers,
-footnotes and comments are no part of the text. Word holds no pages, so places are headings,
-paragraphs, tables, rows and cells.
+What was deleted under tracked changes is not read, what was inserted is. Headers, footers and
+comments are no part of the text, nor are hidden words, tables of contents, and the grey prompts of
+empty form fields. Word holds no pages, so places are headings, paragraphs, tables, rows and cells.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,10 +16,13 @@ from typing import Any
 from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
+from mapper.intake.readers.damage import DAMAGE
+from mapper.intake.readers.decoding import visible
 from mapper.intake.readers.docx_numbering import Numbering, W, numbering_of
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
+MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 NOT_TEXT = {
@@ -32,6 +34,9 @@ NOT_TEXT = {
     f"{W}instrText",
     f"{W}delText",
 }
+# In the symbol fonts that forms use: ticked and crossed boxes, and the tick alone.
+SYMBOLS = {"F0FC": "✓", "F0FE": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
+LABEL = re.compile(r"\s*(?:[A-Z][^:.]{1,40}:(?:\s|$)|\(?(?:\d{1,2}|[a-z])[.)]\s|[•▪◦●○‣–-]\s)")
 CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"}
 
 
@@ -43,22 +48,14 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
 
     try:
         opened = docx.Document(io.BytesIO(content))
-        body = opened.element.body
-    except (
-        OpcError,
-        zipfile.BadZipFile,
-        etree.LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-    ) as error:
+        body, styles, numbered = opened.element.body, opened.styles.element, _numbering_root(opened)
+    except (OpcError, etree.LxmlError, *DAMAGE) as error:
         raise UnreadableError(
             "The document is damaged and cannot be opened.",
             subject=file,
             remedy="Open it in Word, save it again as .docx, and hand it in anew.",
         ) from error
-    reader = _Body(file, _styles(opened), numbering_of(_numbering_root(opened)), limits)
+    reader = _Body(file, _styles(styles), numbering_of(numbered), limits)
     blocks = tuple(reader.blocks(body))
     if not blocks and not reader.pictures:
         raise UnreadableError(
@@ -77,9 +74,10 @@ def _numbering_root(opened: Any) -> Any:
 class _Style:
     """What a paragraph style says: its heading level, and the list that it belongs to."""
 
-    __slots__ = ("based_on", "level", "name", "num_id", "num_level")
+    __slots__ = ("based_on", "level", "name", "num_id", "num_level", "style_id")
 
     def __init__(self, element: Any) -> None:
+        self.style_id = element.get(f"{W}styleId") or ""
         self.name = _val(element.find(f"{W}name")) or ""
         self.based_on = _val(element.find(f"{W}basedOn"))
         self.level = _outline(element.find(f"{W}pPr"))
@@ -91,12 +89,9 @@ class _Style:
         self.num_id, self.num_level = _numpr(element.find(f"{W}pPr"))
 
 
-def _styles(opened: Any) -> dict[str, _Style]:
-    found = {}
-    for element in opened.styles.element.iter(f"{W}style"):
-        if element.get(f"{W}type") == "paragraph":
-            found[element.get(f"{W}styleId")] = _Style(element)
-    return found
+def _styles(root: Any) -> dict[str, _Style]:
+    paragraphs = (s for s in root.iter(f"{W}style") if s.get(f"{W}type") == "paragraph")
+    return {element.get(f"{W}styleId"): _Style(element) for element in paragraphs}
 
 
 def _val(element: Any) -> str | None:
@@ -124,6 +119,7 @@ class _Body:
         self._heading: str | None = None
         self._paragraphs = self._tables = self._rows = 0
         self.pictures: list[Locator] = []
+        self.footnotes = 0
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Paragraphs and tables under `parent`, in order; a nested table follows the one around it."""
@@ -132,30 +128,35 @@ class _Body:
                 yield from self._paragraph_with_boxes(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag in CONTAINERS:
+            elif child.tag in CONTAINERS and not _is_unseen(child):
                 yield from self.blocks(child)
 
     def _paragraph_with_boxes(self, element: Any) -> Iterator[Block]:
         paragraph = self._paragraph(element, self._place())
-        if paragraph.text:
-            yield paragraph
+        if paragraph.text and not self._is_contents(element):
+            yield from _lines(paragraph, element)
         for box in _boxes(element):
             yield from self.blocks(box)
+
+    def _is_contents(self, element: Any) -> bool:
+        style, _ = self._style_of(element)
+        return style is not None and re.fullmatch(r"toc \d", style.name.lower()) is not None
 
     def _place(self) -> Locator:
         self._paragraphs += 1
         return Locator(file=self._file, heading=self._heading, paragraph=self._paragraphs)
 
     def _paragraph(self, element: Any, place: Locator) -> Paragraph:
-        text = squeeze("".join(_texts(element)))
+        text = squeeze(visible("".join(_texts(element))))
         style, level = self._style_of(element)
         num_id, num_level = self._list_of(element, style)
         number = None
         is_item = num_id is not None and num_id != "0"
-        if is_item and num_id is not None and text:
+        if is_item and num_id is not None and (text or not _is_struck(element)):
             number = self._numbering.next_label(num_id, num_level or 0)
         if not text and any(True for tag in PICTURES for _ in element.iter(tag)) and not _boxes(element):
             self.pictures.append(place)
+        self.footnotes += sum(1 for _ in element.iter(f"{W}footnoteReference"))
         if level is not None and text:
             self._heading = text[:120]
             place = replace(place, heading=self._heading)
@@ -182,7 +183,9 @@ class _Body:
     def _list_of(self, element: Any, style: _Style | None) -> tuple[str | None, int | None]:
         num_id, level = _numpr(element.find(f"{W}pPr"))
         for ancestor in self._ancestry(style):
-            num_id = num_id if num_id is not None else ancestor.num_id
+            if num_id is None and ancestor.num_id is not None:
+                bound = self._numbering.level_of_style(ancestor.num_id, style.style_id if style else "")
+                num_id, level = ancestor.num_id, level if level is not None else bound
             level = level if level is not None else ancestor.num_level
         return num_id, level
 
@@ -225,11 +228,23 @@ class _Body:
 
     def _cell(self, element: Any, table: int, row: int, column: int, width: int) -> Cell:
         place = Locator(file=self._file, heading=self._heading, table=table, row=row, cell=str(column))
-        paragraphs = [p for source in _cell_paragraphs(element) if (p := self._paragraph(source, place)).text]
+        paragraphs = [
+            line
+            for source in _cell_paragraphs(element)
+            for line in _lines(self._paragraph(source, place), source)
+            if line.text
+        ]
         return Cell(tuple(paragraphs), row=row, column=column, column_span=width, locator=place)
 
     def findings(self) -> Iterator[Finding]:
-        """One finding for all pictures that stand alone, with their places."""
+        """One finding for all pictures that stand alone, with their places, and one for all footnotes."""
+        if self.footnotes:
+            yield Finding(
+                Severity.INFO,
+                "footnotes",
+                f"The text of footnotes was not read; there are {self.footnotes}.",
+                "If one says anything of modules or units, write it into the text.",
+            )
         if self.pictures:
             where = ", ".join(str(place) for place in self.pictures[:5])
             more = f" and {len(self.pictures) - 5} more" if len(self.pictures) > 5 else ""
@@ -242,6 +257,15 @@ class _Body:
             )
 
 
+def _lines(paragraph: Paragraph, element: Any) -> Iterator[Paragraph]:
+    """The paragraph; parted at those line breaks after which a label or a typed number follows."""
+    parts = [squeeze(part) for part in re.split(rf"\n(?={LABEL.pattern})", visible("".join(_texts(element))))]
+    first, *further = [part for part in parts if part] or [""]
+    yield replace(paragraph, text=first)
+    for part in further:
+        yield replace(paragraph, text=part, number=None, level=None, is_item=False)
+
+
 def _spanned(cell: Cell, spans: dict[tuple[int, int], int]) -> Cell:
     height = spans.get((cell.row, cell.column), 1)
     if height == 1:
@@ -252,10 +276,14 @@ def _spanned(cell: Cell, spans: dict[tuple[int, int], int]) -> Cell:
 def _children(parent: Any, name: str) -> Iterator[Any]:
     """Children of that name, also inside content controls and tracked insertions."""
     for child in parent:
-        if child.tag == f"{W}{name}":
+        if child.tag == f"{W}{name}" and not _is_deleted(child):
             yield child
-        elif child.tag in CONTAINERS:
+        elif child.tag in CONTAINERS and not (name == "p" and _is_unseen(child)):
             yield from _children(child, name)
+
+
+def _is_deleted(element: Any) -> bool:
+    return any(element.find(f"{W}{path}") is not None for path in (f"trPr/{W}del", f"tcPr/{W}cellDel"))
 
 
 def _cell_paragraphs(cell: Any) -> Iterator[Any]:
@@ -272,6 +300,11 @@ def _grid(properties: Any, name: str) -> int:
     return int(value) if value and value.isdigit() else 0
 
 
+def _is_struck(paragraph: Any) -> bool:
+    """Whether the paragraph itself is deleted; an empty list item that stands is counted."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
 def _boxes(paragraph: Any) -> list[Any]:
     """Text boxes anchored in the paragraph, each once (Word writes a fallback copy beside it)."""
     return [
@@ -282,17 +315,27 @@ def _boxes(paragraph: Any) -> list[Any]:
 
 
 def _texts(element: Any) -> Iterator[str]:
-    """The paragraph's words in order, without deletions, field codes, and text boxes."""
+    """The paragraph's words in order, a line break as such; nothing deleted, hidden or only prompting."""
     for child in element:
-        if child.tag in NOT_TEXT or child.tag == f"{W}txbxContent":
+        if child.tag in NOT_TEXT or child.tag == f"{W}txbxContent" or _is_unseen(child):
             continue
-        if child.tag == f"{W}t":
+        if child.tag in (f"{W}t", f"{MATHS}t"):
             yield child.text or ""
-        elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+        elif child.tag in (f"{W}br", f"{W}cr"):
+            yield "\n"
+        elif child.tag == f"{W}tab":
             yield " "
         elif child.tag == f"{W}noBreakHyphen":
             yield "-"
         elif child.tag == f"{W}sym":
-            yield " "
+            yield SYMBOLS.get((child.get(f"{W}char") or "").upper(), " ")
         else:
             yield from _texts(child)
+
+
+def _is_unseen(element: Any) -> bool:
+    """Whether it is hidden, or a form field's prompt that nobody has typed over."""
+    if element.tag == f"{W}sdt":
+        return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+    hidden = element.find(f"{W}rPr/{W}vanish") if element.tag == f"{W}r" else None
+    return hidden is not None and hidden.get(f"{W}val") not in ("0", "false", "off")

@@ -19,6 +19,8 @@ class Level:
     pattern: str
     start: int
     is_legal: bool
+    restart: int | None = None
+    style: str | None = None
 
 
 @dataclass(slots=True)
@@ -44,11 +46,20 @@ class Numbering:
         else:
             counts[level] = counts.get(level, known.start - 1) + 1
         self.started.add((num_id, level))
-        for deeper in [d for d in counts if d > level]:
+        for deeper in [d for d in counts if d > level and self._restarts(num_id, d, level)]:
             del counts[deeper]
         if known.format in ("bullet", "none"):
             return None
         return self._written(num_id, known, counts)
+
+    def level_of_style(self, num_id: str, style: str) -> int | None:
+        """The level of the list that is bound to the paragraph style, None where none is."""
+        return next((at for at, one in self.levels.get(num_id, {}).items() if one.style == style), None)
+
+    def _restarts(self, num_id: str, deeper: int, level: int) -> bool:
+        """Whether an item of `level` restarts a deeper one: 0 never does, n only up to level n (from 1)."""
+        known = self.levels[num_id].get(deeper)
+        return known is None or known.restart is None or level < known.restart
 
     def _written(self, num_id: str, known: Level, counts: dict[int, int]) -> str | None:
         def one(match: re.Match[str]) -> str:
@@ -60,7 +71,7 @@ class Numbering:
             return in_format(counts.get(index, each.start), style)
 
         label = re.sub(r"%(\d)", one, known.pattern).strip()
-        return label.strip(" .):([]") or None
+        return label.strip(" .):([]-–—") or None
 
 
 def in_format(number: int, style: str) -> str:
@@ -83,7 +94,7 @@ def numbering_of(root: Any) -> Numbering:
     """The numbering of a document from its numbering part's XML (None where it has none)."""
     if root is None:
         return Numbering({}, {}, {})
-    abstract = {a.get(f"{W}abstractNumId"): _levels(a) for a in root.iter(f"{W}abstractNum")}
+    abstract = _abstract_levels(root)
     levels: dict[str, dict[int, Level]] = {}
     abstract_of: dict[str, str] = {}
     overrides: dict[tuple[str, int], int] = {}
@@ -103,6 +114,19 @@ def numbering_of(root: Any) -> Numbering:
     return Numbering(levels, abstract_of, overrides)
 
 
+def _abstract_levels(root: Any) -> dict[str, dict[int, Level]]:
+    """The levels of each list definition; one that names a list style has that style's levels."""
+    found, styled, links = {}, {}, {}
+    for element in root.iter(f"{W}abstractNum"):
+        key = element.get(f"{W}abstractNumId")
+        found[key] = _levels(element)
+        if style := _value(element, "styleLink"):
+            styled[style] = found[key]
+        if link := _value(element, "numStyleLink"):
+            links[key] = link
+    return {key: levels or styled.get(links.get(key, ""), {}) for key, levels in found.items()}
+
+
 def _levels(parent: Any) -> dict[int, Level]:
     found = {}
     for level in parent.findall(f"{W}lvl"):
@@ -111,6 +135,8 @@ def _levels(parent: Any) -> dict[int, Level]:
             pattern=_value(level, "lvlText") or "",
             start=_whole(_value(level, "start"), 1),
             is_legal=level.find(f"{W}isLgl") is not None,
+            restart=_whole(restart, 0) if (restart := _value(level, "lvlRestart")) is not None else None,
+            style=_value(level, "pStyle"),
         )
     return found
 

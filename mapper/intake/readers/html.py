@@ -13,7 +13,7 @@ from typing import Any
 from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
-from mapper.intake.readers.decoding import decoded
+from mapper.intake.readers.decoding import decoded, visible
 from mapper.intake.readers.docx_numbering import in_format
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
@@ -136,7 +136,7 @@ def _block(element: Any, name: str, walk: _Walk, item: _Item | None, depth: int)
     elif name in ("ol", "ul", "menu"):
         yield from _list(element, name, walk, depth)
     elif re.fullmatch(r"h[1-6]", name):
-        text = squeeze("".join(_words(element)))
+        text = _said("".join(_words(element)))
         if text:
             walk.heading = text
             walk.paragraphs += 1
@@ -163,7 +163,7 @@ def _list(element: Any, name: str, walk: _Walk, depth: int) -> Iterator[Block]:
 
 
 def _paragraph(pieces: list[str], walk: _Walk, item: _Item | None) -> Iterator[Paragraph]:
-    text = squeeze("".join(pieces))
+    text = _said("".join(pieces))
     if text:
         walk.paragraphs += 1
         place = Locator(file=walk.file, heading=walk.heading, paragraph=walk.paragraphs)
@@ -199,7 +199,7 @@ def _table(element: Any, walk: _Walk, depth: int) -> Iterator[Block]:
                 covered[spanned] = len(rows) + cell.row_span
             column += cell.column_span
         rows.append(tuple(cells))
-    title = next((squeeze("".join(_words(c))) for c in element if _name(c) == "caption"), "")
+    title = next((_said("".join(_words(c))) for c in element if _name(c) == "caption"), "")
     place = Locator(file=walk.file, heading=walk.heading, table=number)
     if any(cell.text for row in rows for cell in row):
         yield Table(tuple(rows), place, title)
@@ -246,6 +246,10 @@ def _words(element: Any) -> list[str]:
         pieces += _words(child)
         pieces.append(child.tail or "")
     return pieces
+
+
+def _said(text: str) -> str:
+    return squeeze(visible(text))
 
 
 def _holds_blocks(element: Any) -> bool:

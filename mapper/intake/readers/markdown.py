@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Paragraph, Table
+from mapper.intake.limits import DEFAULT_LIMITS
 from mapper.values import Locator
 
 HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -14,6 +17,10 @@ ITEM = re.compile(r"^(\s*)(?:[-*+]|(\d{1,4}|[a-z])[.)])\s+(.*)$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+HTML_BLOCK = re.compile(
+    r"^ {0,3}<(div|table|p|section|article|main|ul|ol|dl|h[1-6]|blockquote|center|details)\b", re.I
+)
+TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$")
 EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1|(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
@@ -28,7 +35,11 @@ def markdown_blocks(lines: Sequence[str], *, file: str) -> tuple[Block, ...]:
     """The blocks in order; places are lines, and the heading that a block stands under."""
     blocks: list[Block] = []
     heading: str | None = None
-    position = tables = 0
+    tables = 0
+    position = _end_of_front_matter(lines)
+    for at, line in enumerate(lines[:position]):
+        if match := TITLE.match(line):
+            blocks.append(Paragraph(plain(match[1]), Locator(file=file, line=at + 1), level=1))
     while position < len(lines):
         line = lines[position]
         place = Locator(file=file, line=position + 1, heading=heading)
@@ -38,6 +49,11 @@ def markdown_blocks(lines: Sequence[str], *, file: str) -> tuple[Block, ...]:
             heading = plain(match[2])
             blocks.append(Paragraph(heading, Locator(file=file, line=position + 1), level=len(match[1])))
             position += 1
+        elif match := HTML_BLOCK.match(line):
+            end = _end_of_html(lines, position, match[1])
+            blocks.extend(_html_blocks(lines[position:end], place, after_tables=tables))
+            tables = sum(isinstance(block, Table) for block in blocks)
+            position = end
         elif _is_table(lines, position):
             tables += 1
             table, position = _table(lines, position, file=file, number=tables, heading=heading)
@@ -61,6 +77,52 @@ def plain(text: str) -> str:
     for _ in range(2):
         text = EMPHASIS.sub(lambda m: m[2] or m[4] or "", text)
     return " ".join(ESCAPED.sub(r"\1", text).split())
+
+
+def _end_of_front_matter(lines: Sequence[str]) -> int:
+    """Where the text begins: below the metadata that site builders and pandoc put on top."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    ends = (at for at, line in enumerate(lines[1:], 1) if line.strip() in ("---", "..."))
+    return next(ends, -1) + 1
+
+
+def _end_of_html(lines: Sequence[str], start: int, tag: str) -> int:
+    """The line below the one that closes the element begun in line `start`; the end if none does."""
+    depth = 0
+    for position in range(start, len(lines)):
+        opened = len(re.findall(rf"<{tag}\b[^>]*(?<!/)>", lines[position], re.I))
+        depth += opened - len(re.findall(rf"</{tag}\s*>", lines[position], re.I))
+        if depth <= 0:
+            return position + 1
+    return len(lines)
+
+
+def _html_blocks(lines: Sequence[str], place: Locator, *, after_tables: int) -> list[Block]:
+    """What HTML within Markdown says, read as a page is; its place is the line where it begins."""
+    from mapper.intake.readers import html
+
+    try:
+        page = html.read("\n".join(lines).encode(), file=place.file, limits=DEFAULT_LIMITS)
+    except UnreadableError:
+        return []
+
+    def moved(locator: Locator) -> Locator:
+        table = locator.table + after_tables if locator.table else None
+        heading = locator.heading or place.heading
+        return replace(locator, heading=heading, table=table, paragraph=None, line=place.line)
+
+    def moved_cell(cell: Cell) -> Cell:
+        paragraphs = tuple(replace(p, locator=moved(p.locator)) for p in cell.paragraphs)
+        return replace(cell, paragraphs=paragraphs, locator=moved(cell.locator))
+
+    def moved_table(table: Table) -> Table:
+        rows = tuple(tuple(moved_cell(cell) for cell in row) for row in table.rows)
+        return replace(table, rows=rows, locator=moved(table.locator))
+
+    return [
+        moved_table(b) if isinstance(b, Table) else replace(b, locator=moved(b.locator)) for b in page.blocks
+    ]
 
 
 def _joined(lines: Sequence[str], position: int, text: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ a finding, for it is a picture: nothing is made up for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mapper.errors import UnreadableError
@@ -19,10 +19,15 @@ from mapper.intake.readers.pdf_lines import (
     Line,
     Word,
     body_size,
-    heading_level,
     lines_of,
-    passages_of,
     without_furniture,
+)
+from mapper.intake.readers.pdf_passages import (
+    Passage,
+    heading_level,
+    joined_at_line_end,
+    passages_of,
+    words_in,
 )
 from mapper.intake.readers.pdf_words import Frame, rules_of, words_of
 from mapper.values import Finding, Locator, Severity
@@ -120,83 +125,85 @@ def _unread(file: str, number: int, what: str) -> Finding:
 def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
     lines = [lines_of(page.words, page=page.number) for page in pages]
     flow = without_furniture(lines, [page.height for page in pages])
-    body = body_size([line for page in flow for line in page])
-    tables = _Numbers()
+    kept = [line for page in flow for line in page]
+    in_grids = (cell.words for page in pages for grid in page.grids for cell in grid.cells)
+    known = words_in(
+        [*(line.text for line in kept), *(" ".join(w.text for w in words) for words in in_grids)]
+    )
+    writer = _Writer(file, body_size(kept), known)
     pending: list[Line] = []
     for page, left in zip(pages, flow, strict=True):
         rest = list(left)
         for grid in page.grids:
             above = [line for line in rest if line.top < grid.box[1]]
             rest = [line for line in rest if line.top >= grid.box[1]]
-            yield from _text(pending + above, file, body, tables)
+            yield from writer.text(pending + above)
             pending = []
-            yield _table(grid, page.number, file, tables)
+            yield writer.table(grid, page.number)
         pending += rest
-    yield from _text(pending, file, body, tables)
+    yield from writer.text(pending)
 
 
-class _Numbers:
-    """Counts the tables of each page from 1."""
+class _Writer:
+    """Makes blocks of lines and grids, counting the tables of each page from 1."""
 
-    def __init__(self) -> None:
-        self._seen: dict[int, int] = {}
+    def __init__(self, file: str, body: float, known: frozenset[str]) -> None:
+        self._file, self._body, self._known = file, body, known
+        self._tables: dict[int, int] = {}
 
-    def next(self, page: int) -> int:
-        """The number of the next table on the page."""
-        self._seen[page] = self._seen.get(page, 0) + 1
-        return self._seen[page]
+    def text(self, lines: Sequence[Line]) -> Iterator[Block]:
+        at = 0
+        for run in runs_of(lines):
+            if isinstance(run[0], Line):
+                text = [line for line in run if isinstance(line, Line)]
+                at += len(text)
+                yield from map(self._paragraph, passages_of(text, known=self._known))
+                continue
+            rows = [row for row in run if isinstance(row, list)]
+            place = self._next_table(lines[at].page)
+            at += sum(max(cell.count("\n") + 1 for cell in row) for row in rows)
+            made = (tuple(self._plain_cells(row, number, place)) for number, row in enumerate(rows, 1))
+            yield Table(rows=tuple(made), locator=place)
 
+    def _paragraph(self, passage: Passage) -> Paragraph:
+        level = heading_level(passage, body=self._body)
+        return Paragraph(
+            squeeze(passage.text),
+            Locator(file=self._file, page=passage.page),
+            number=passage.number,
+            level=level,
+            is_item=passage.is_item and level is None,
+        )
 
-def _text(lines: Sequence[Line], file: str, body: float, tables: _Numbers) -> Iterator[Block]:
-    at = 0
-    for run in runs_of(lines):
-        if isinstance(run[0], Line):
-            text = [line for line in run if isinstance(line, Line)]
-            at += len(text)
-            for passage in passages_of(text):
-                yield Paragraph(
-                    squeeze(passage.text),
-                    Locator(file=file, page=passage.page),
-                    number=passage.number,
-                    level=heading_level(passage, body=body),
-                    is_item=passage.is_item,
+    def _next_table(self, page: int) -> Locator:
+        self._tables[page] = self._tables.get(page, 0) + 1
+        return Locator(file=self._file, page=page, table=self._tables[page])
+
+    def _plain_cells(self, row: Sequence[str], number: int, place: Locator) -> Iterator[Cell]:
+        for column, text in enumerate(row, 1):
+            at = replace(place, row=number, cell=str(column))
+            first, *further = text.split("\n")
+            for line in further:
+                first = joined_at_line_end(first, line, known=self._known)
+            whole = squeeze(first)
+            yield Cell((Paragraph(whole, at),) if whole else (), row=number, column=column, locator=at)
+
+    def table(self, grid: Grid, page: int) -> Table:
+        place = self._next_table(page)
+        height = max(c.row + c.row_span for c in grid.cells)
+        rows: list[list[Cell]] = [[] for _ in range(height)]
+        for found in grid.cells:
+            at = replace(place, row=found.row + 1, cell=str(found.column + 1))
+            lines = lines_of(found.words, page=page)
+            passages = passages_of(lines, right=found.right, known=self._known)
+            rows[found.row].append(
+                Cell(
+                    tuple(Paragraph(squeeze(p.text), at, p.number, None, p.is_item) for p in passages),
+                    row=found.row + 1,
+                    column=found.column + 1,
+                    row_span=found.row_span,
+                    column_span=found.column_span,
+                    locator=at,
                 )
-            continue
-        rows = [row for row in run if isinstance(row, list)]
-        page = lines[at].page
-        place = Locator(file=file, page=page, table=tables.next(page))
-        at += sum(max(cell.count("\n") + 1 for cell in row) for row in rows)
-        yield Table(
-            rows=tuple(tuple(_plain_cells(row, number, place)) for number, row in enumerate(rows, 1)),
-            locator=place,
-        )
-
-
-def _plain_cells(row: Sequence[str], number: int, place: Locator) -> Iterator[Cell]:
-    for column, text in enumerate(row, 1):
-        at = Locator(file=place.file, page=place.page, table=place.table, row=number, cell=str(column))
-        whole = squeeze(text.replace("\n", " "))
-        paragraphs = (Paragraph(whole, at),) if whole else ()
-        yield Cell(paragraphs, row=number, column=column, locator=at)
-
-
-def _table(grid: Grid, page: int, file: str, tables: _Numbers) -> Table:
-    number = tables.next(page)
-    height = max(c.row + c.row_span for c in grid.cells)
-    rows: list[list[Cell]] = [[] for _ in range(height)]
-    for found in grid.cells:
-        place = Locator(file=file, page=page, table=number, row=found.row + 1, cell=str(found.column + 1))
-        passages = passages_of(lines_of(found.words, page=page)) if found.words else []
-        rows[found.row].append(
-            Cell(
-                paragraphs=tuple(
-                    Paragraph(squeeze(p.text), place, number=p.number, is_item=p.is_item) for p in passages
-                ),
-                row=found.row + 1,
-                column=found.column + 1,
-                row_span=found.row_span,
-                column_span=found.column_span,
-                locator=place,
             )
-        )
-    return Table(rows=tuple(tuple(row) for row in rows), locator=Locator(file=file, page=page, table=number))
+        return Table(rows=tuple(tuple(row) for row in rows), locator=place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mapper.intake.readers.pdf_lines import Word
@@ -19,12 +19,13 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell by row and column from 0, with its spans and its words."""
+    """A cell by row and column from 0, with its spans, its right side and its words."""
 
     row: int
     column: int
     row_span: int
     column_span: int
+    right: float
     words: tuple[Word, ...]
 
 
@@ -127,7 +128,7 @@ def _grid(box: Box, boxes: Sequence[Box], words: Sequence[Word]) -> Grid | None:
         row, column = _index(ys, b[1]), _index(xs, b[0])
         height, width = max(1, _index(ys, b[3]) - row), max(1, _index(xs, b[2]) - column)
         if (row, column) not in placed or inside:
-            placed[row, column] = GridCell(row, column, height, width, inside)
+            placed[row, column] = GridCell(row, column, height, width, b[2], inside)
     covered = {w for cell in placed.values() for w in cell.words}
     lost = [w for w in words if w not in covered]
     if len(lost) > len(words) * 0.2:
@@ -144,7 +145,7 @@ def _with_lost(cells: list[GridCell], lost: Sequence[Word]) -> list[GridCell]:
             key=lambda i: min(abs(w.top - word.top) + abs(w.x0 - word.x0) / 4 for w in cells[i].words),
         )
         c = cells[nearest]
-        cells[nearest] = GridCell(c.row, c.column, c.row_span, c.column_span, (*c.words, word))
+        cells[nearest] = replace(c, words=(*c.words, word))
     return cells
 
 

@@ -15,13 +15,8 @@ BULLETS = "•●○◦▪■□–‣⁃∙·➢➤✓✔»\uf0b7\uf0a7\uf0d8\u
 MARKER = re.compile(
     rf"^(?P<bullet>[{re.escape(BULLETS)}]|o(?=\s))\s*|^(?P<number>\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-z]|[ivx]{{1,4}})[.):]|\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s)\s*"
 )
-LABELLED = re.compile(
-    r"^(?:LO|ILO|MLO|PLO|CLO|AC)\s?\d{1,2}(?:\.\d{1,2})?[.:)]?\s+(?!(?:and|or|to|is|are)\b)[A-Za-z“‘(]"
-)
-"""An outcome's or criterion's own name at a line's start begins a paragraph, and stays in its text."""
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
-ENDS = re.compile(r"[.!?:;]['”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,103 +139,6 @@ def _joined(words: Sequence[Word]) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph of lines: its text without the marker, the marker's number, whether it is an item."""
-
-    text: str
-    number: str | None
-    is_item: bool
-    lines: tuple[Line, ...]
-
-    @property
-    def page(self) -> int:
-        """Where it begins."""
-        return self.lines[0].page
-
-
-def passages_of(lines: Sequence[Line]) -> list[Passage]:
-    """The lines joined to paragraphs and list items, also across a page's end."""
-    spacings = _usual_spacings(lines)
-    passages: list[list[Line]] = []
-    for line in lines:
-        if passages and _goes_on(passages[-1], line, spacings.get(_kind(passages[-1][-1]), 14.0)):
-            passages[-1].append(line)
-        else:
-            passages.append([line])
-    return [_passage(part) for part in passages]
-
-
-def _usual_spacings(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
-    """From line to line within paragraphs, by page and size; the lower quarter of what is seen.
-
-    In a list every second gap may be one between items, so the middle would be too wide.
-    """
-    gaps: dict[tuple[int, int], list[float]] = {}
-    for a, b in pairwise(lines):
-        if a.page == b.page and 0 < b.top - a.top < 3 * a.size:
-            gaps.setdefault(_kind(a), []).append(b.top - a.top)
-    return {kind: sorted(seen)[len(seen) // 4] for kind, seen in gaps.items()}
-
-
-def _kind(line: Line) -> tuple[int, int]:
-    return line.page, round(line.size)
-
-
-def _goes_on(part: Sequence[Line], line: Line, spacing: float) -> bool:
-    """Whether the line continues the paragraph rather than beginning another."""
-    last, first = part[-1], part[0]
-    if MARKER.match(line.text) or LABELLED.match(line.text) or LEADERS.search(last.text):
-        return False
-    if abs(line.size - last.size) > 0.6 or line.is_bold != last.is_bold:
-        # A bold word at a wrapped line's end does not begin a paragraph; a change between two does.
-        return _is_mid_sentence(last, line) and abs(line.size - last.size) <= 0.6
-    if line.page != last.page:
-        return _is_mid_sentence(last, line)
-    gap = line.top - last.top
-    if gap > max(1.45 * spacing, 1.75 * last.size):
-        return False
-    if gap > 1.25 * spacing and not _is_mid_sentence(last, line):
-        return False
-    if MARKER.match(first.text):
-        # An item's wrapped lines hang under its text, never left of its marker.
-        return line.x0 > first.x0 - 1 and (line.x0 > first.x0 + 2 or _is_mid_sentence(last, line))
-    return line.x0 > first.x0 - 30 and (line.x0 < last.x0 + 25 or _is_mid_sentence(last, line))
-
-
-def _is_mid_sentence(last: Line, line: Line) -> bool:
-    return not ENDS.search(last.text) and bool(re.match(r"[a-z(,;‘“\d]", line.text))
-
-
-def _passage(part: Sequence[Line]) -> Passage:
-    text = part[0].text
-    for line in part[1:]:
-        text = joined_at_line_end(text, line.text)
-    match = MARKER.match(text)
-    if match is None or not text[match.end() :].strip():
-        return Passage(text, None, is_item=False, lines=tuple(part))
-    number = match["number"]
-    return Passage(
-        text[match.end() :].strip(),
-        number.strip("().:") if number else None,
-        is_item=True,
-        lines=tuple(part),
-    )
-
-
-def joined_at_line_end(text: str, further: str) -> str:
-    """Two lines as one text; a word parted by a hyphen at the line's end keeps the hyphen.
-
-    Whether it was written so or only printed so cannot be seen, so nothing is dropped; what PDF
-    marks as a soft hyphen was only printed so.
-    """
-    if text.endswith(("\u00ad", "\u0002", "\ufffe")):
-        return text[:-1] + further
-    if re.search(r"\w[-‐]$", text) and re.match(r"[A-Za-z]", further):
-        return text + further
-    return f"{text} {further}"
-
-
 def body_size(lines: Sequence[Line]) -> float:
     """The size that most of the text is set in, weighed by letters."""
     weights: dict[float, int] = {}
@@ -248,22 +146,6 @@ def body_size(lines: Sequence[Line]) -> float:
         key = round(line.size * 2) / 2
         weights[key] = weights.get(key, 0) + len(line.text)
     return max(weights, key=lambda k: weights[k]) if weights else 10.0
-
-
-def heading_level(passage: Passage, *, body: float) -> int | None:
-    """1 to 3 for a short passage that is set larger or bold, None for running text."""
-    first = passage.lines[0]
-    text = passage.text
-    if len(text) > 120 or len(passage.lines) > 2 or LEADERS.search(text) or not re.search(r"\w", text):
-        return None
-    if ENDS.search(text) and not text.endswith((":", "?", "!")):
-        return None
-    if first.size >= body * 1.35:
-        return 1
-    if first.size >= body * 1.12:
-        return 2
-    is_whole = all(line.is_bold for line in passage.lines)
-    return 3 if is_whole and len(text) <= 90 else None
 
 
 def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Paragraph, Table
 from mapper.intake.limits import Limits
+from mapper.intake.readers.decoding import visible
 from mapper.values import Locator
 from mapper.wording import squeeze
 
@@ -32,8 +33,8 @@ def blocks_of(value: Value, *, file: str, limits: Limits) -> tuple[Block, ...]:
 
     UnreadableError for more records than the limit of rows, or records nested too deep to follow.
     """
-    made = _Blocks(file, limits)
-    return tuple(made.of(value, (), 0))
+    made = tuple(_Blocks(file, limits).of(value, (), 0))
+    return tuple(b for b in made if isinstance(b, Paragraph) or any(c.text for row in b.rows for c in row))
 
 
 class _Blocks:
@@ -73,9 +74,7 @@ class _Blocks:
         rows += [[_lines(record.get(name, "")) for name in names] for record in records]
         return self._table_of(rows, path, counts=len(records))
 
-    def _table_of(
-        self, rows: Sequence[Sequence[list[str]]], path: tuple[str, ...], *, counts: int
-    ) -> Table:
+    def _table_of(self, rows: Sequence[Sequence[list[str]]], path: tuple[str, ...], *, counts: int) -> Table:
         self._count.tables += 1
         self._count.records += counts
         if self._count.records > self._limits.max_rows:
@@ -104,7 +103,7 @@ def _said(path: tuple[str, ...]) -> str | None:
 
 def _texts(text: str, place: Locator) -> Iterator[Paragraph]:
     for line in text.splitlines():
-        if said := squeeze(line):
+        if said := squeeze(visible(line)):
             yield Paragraph(said, place)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
+import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,18 @@ from typing import TYPE_CHECKING, Any
 from mapper.errors import UnreadableError
 from mapper.intake.document import Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
+from mapper.intake.readers.damage import DAMAGE
+from mapper.intake.readers.decoding import visible
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+
+WIDEST_MERGE = 256
+"""A merge may name a million rows; beyond this it only counts as far as the sheet's contents reach."""
 
 
 def read(content: bytes, *, file: str, limits: Limits) -> Document:
@@ -24,37 +32,14 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     A formula counts with the value that was saved with it. UnreadableError for a workbook that
     cannot be opened or has more rows than the limit.
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        values = load_workbook(io.BytesIO(content), data_only=True)
-        formulas = load_workbook(io.BytesIO(content), data_only=False)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise UnreadableError(
-            "The workbook is damaged and cannot be opened.",
-            subject=file,
-            remedy="Open it in Excel, save it again as .xlsx, and hand it in anew.",
-        ) from error
+    formulas = _opened(content, file, values=False)
+    has_formulas = any(cell.data_type == "f" for s in formulas.worksheets for cell in s._cells.values())
+    values = _opened(content, file, values=True) if has_formulas else formulas
     blocks: list[Table] = []
     findings: list[Finding] = []
     number = 0
     for sheet in values.worksheets:
-        if (sheet.max_row or 0) > limits.max_rows:
-            raise UnreadableError(
-                f"Sheet {sheet.title} has {sheet.max_row:,} rows; at most {limits.max_rows:,} are read.",
-                subject=file,
-                remedy="Leave out what is no module, or raise MAPPER_MAX_ROWS.",
-            )
-        reader = _Sheet(file, sheet, formulas[sheet.title], number + 1)
+        reader = _Sheet(file, sheet, formulas[sheet.title], number + 1, limits)
         table = reader.table()
         findings += reader.findings
         if table is None:
@@ -74,24 +59,59 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     return Document(file=file, format="xlsx", blocks=tuple(blocks), findings=tuple(findings))
 
 
+def _opened(content: bytes, file: str, *, values: bool) -> Workbook:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    damage: tuple[type[Exception], ...] = (InvalidFileException, *DAMAGE)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of what it cannot write, not of what is lost
+            return load_workbook(io.BytesIO(content), data_only=values)
+    except damage as error:
+        raise UnreadableError(
+            "The workbook is damaged and cannot be opened.",
+            subject=file,
+            remedy="Open it in Excel, save it again as .xlsx, and hand it in anew.",
+        ) from error
+
+
 class _Sheet:
-    def __init__(self, file: str, values: Worksheet, formulas: Worksheet, number: int) -> None:
+    """One sheet within the rows and columns that hold anything, whatever is formatted beyond them."""
+
+    def __init__(
+        self, file: str, values: Worksheet, formulas: Worksheet, number: int, limits: Limits
+    ) -> None:
         self._file, self._values, self._formulas, self._number = file, values, formulas, number
-        self._spans = {
-            (m.min_row, m.min_col): (m.max_row - m.min_row + 1, m.max_col - m.min_col + 1)
-            for m in values.merged_cells.ranges
-        }
-        self._covered = {
-            (r, c)
-            for m in values.merged_cells.ranges
-            for r in range(m.min_row, m.max_row + 1)
-            for c in range(m.min_col, m.max_col + 1)
-        } - set(self._spans)
+        said = {at for at, cell in formulas._cells.items() if cell.value is not None}
+        self._last_row = max((row for row, _ in said), default=0)
+        self._last_column = max((column for _, column in said), default=0)
+        if self._last_row > limits.max_rows:
+            raise UnreadableError(
+                f"Sheet {values.title} has {self._last_row:,} rows; at most {limits.max_rows:,} are read.",
+                subject=file,
+                remedy="Leave out what is no module, or raise MAPPER_MAX_ROWS.",
+            )
+        for merged in values.merged_cells.ranges:
+            if (merged.min_row, merged.min_col) in said:
+                self._last_row = max(self._last_row, min(merged.max_row, WIDEST_MERGE))
+                self._last_column = max(self._last_column, min(merged.max_col, WIDEST_MERGE))
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self._covered: set[tuple[int, int]] = set()
+        for merged in values.merged_cells.ranges:
+            rows = range(merged.min_row, min(merged.max_row, self._last_row) + 1)
+            columns = range(merged.min_col, min(merged.max_col, self._last_column) + 1)
+            self._spans[merged.min_row, merged.min_col] = (max(1, len(rows)), max(1, len(columns)))
+            self._covered.update((r, c) for r in rows for c in columns)
+        self._covered -= set(self._spans)
         self.findings: list[Finding] = []
 
     def table(self) -> Table | None:
         """The sheet's rows up to the last that holds anything; None where none does."""
-        rows = [tuple(self._cells(row)) for row in self._values.iter_rows()]
+        if not self._last_row:
+            return None
+        area = self._values.iter_rows(max_row=self._last_row, max_col=self._last_column)
+        rows = [tuple(self._cells(row)) for row in area]
         while rows and not any(cell.text for cell in rows[-1]):
             rows.pop()
         if not rows:
@@ -150,7 +170,20 @@ def _written(value: Any, number_format: str) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, int | float):
-        if "%" in number_format:
-            return f"{round(value * 100, 6):g}%"
-        return f"{value:.10g}"
-    return str(value)
+        return _number(value, number_format)
+    return visible(str(value))
+
+
+def _number(value: float, number_format: str) -> str:
+    if "%" in number_format:
+        return f"{_plain(value * 100)}%"
+    if re.fullmatch(r"0{2,}", number_format) and value == int(value):
+        return str(int(value)).zfill(len(number_format))
+    return _plain(value)
+
+
+def _plain(number: float) -> str:
+    """The number without the dust of binary fractions, and never with an exponent."""
+    if isinstance(number, int) or (number.is_integer() and abs(number) < 1e15):
+        return str(int(number))
+    return f"{number:.12f}".rstrip("0").rstrip(".") if abs(number) < 1e6 else f"{number:.12g}"
