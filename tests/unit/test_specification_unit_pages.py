@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-from mapper.intake.document import Block, Cell, Document, Paragraph, Table
-from mapper.intake.limits import DEFAULT_LIMITS
-from mapper.intake.readers.text import read
-from mapper.intake.readings import CriterionReading, SpecificationReading
-from mapper.intake.specification import extract_specification
+from mapper.intake.document import Paragraph
 from mapper.values import Locator, Severity
-
-Content = str | tuple[Paragraph, ...]
-
-
-def table(*rows: tuple[Content, ...]) -> Table:
-    def cell(content: Content, r: int, c: int) -> Cell:
-        lines = (
-            [Paragraph(t, Locator()) for t in content.split("\n")] if isinstance(content, str) else content
-        )
-        return Cell(tuple(p for p in lines if p.text), r, c, locator=Locator(table=1, row=r))
-
-    made = (tuple(cell(x, r, c) for c, x in enumerate(row, 1)) for r, row in enumerate(rows, 1))
-    return Table(rows=tuple(made), locator=Locator(table=1))
-
-
-def listed(*texts: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(t, Locator(), number=str(n), is_item=True) for n, t in enumerate(texts, 1))
-
-
-def reading(*blocks: Block) -> SpecificationReading:
-    return extract_specification(Document(file="unit.docx", format="docx", blocks=blocks))
-
-
-def criteria(read_: SpecificationReading) -> list[CriterionReading]:
-    return [c for unit in read_.units for lo in unit.learning_outcomes for c in lo.criteria]
-
-
-def pairs(read_: SpecificationReading) -> list[tuple[str, str]]:
-    return [(c.number, c.text) for c in criteria(read_)]
-
-
-def messages(read_: SpecificationReading, severity: Severity) -> list[str]:
-    return [f.message for f in read_.findings if f.severity is severity]
-
-
-TITLE = ("Title:", "Sailing a boat (B5.01)")
-FIGURES = (("Level:", "5"), ("Credit value:", "4"), ("Unit guided learning hours", "12"))
-HEAD = ("Learning outcomes (the learner will)", "Assessment criteria (the learner can)")
-PAGE = table(
-    TITLE,
-    *FIGURES,
+from tests.unit.unit_pages import (
+    FIGURES,
     HEAD,
-    ("1 Know boats", "1.1\n1.2", "Name a boat\nDescribe a boat’s “rig”"),
-    ("2 Be able to sail", "2.1", "Sail a boat"),
-    ("Unit purpose and aim(s)", "To sail."),
+    PAGE,
+    TITLE,
+    criteria,
+    listed,
+    messages,
+    pairs,
+    reading,
+    table,
 )
 
 
@@ -306,116 +268,3 @@ def test_a_modules_page_with_outcomes_alone_is_no_unit() -> None:
     read_ = reading(*(Paragraph(t, Locator()) for t in lines))
     assert read_.units == ()
     assert len(messages(read_, Severity.ERROR)) == 1
-
-
-GRADES = ("Pass", "Merit", "Distinction")
-
-
-def test_grades_in_columns_are_criteria_of_the_outcome_above() -> None:
-    page = table(
-        ("Unit code", "A/100/0001"),
-        ("Level", "4"),
-        GRADES,
-        ("LO1 Know boats",),
-        ("P1 Name a boat P2 Draw a boat", "M1 Compare two boats", "D1 Judge a boat"),
-        ("LO2 Sail",),
-        ("P3 Sail a boat", "M2 Race a boat", ""),
-    )
-    (unit,) = reading(page).units
-    assert [(lo.number, [c.number for c in lo.criteria]) for lo in unit.learning_outcomes] == [
-        ("LO1", ["P1", "P2", "M1", "D1"]),
-        ("LO2", ["P3", "M2"]),
-    ]
-
-
-def test_a_criterion_shared_by_outcomes_is_listed_once_under_the_first() -> None:
-    page = table(
-        ("Unit code", "A/100/0001"),
-        ("Level", "4"),
-        GRADES,
-        ("LO1 Know boats", "", "LO1 and LO2"),
-        ("P1 Name a boat", "M1 Compare two boats", "D1 Judge a voyage"),
-        ("LO2 Sail", ""),
-        ("P2 Sail a boat", ""),
-    )
-    first, second = reading(page).units[0].learning_outcomes
-    assert (first.criteria[-1].number, first.criteria[-1].shared_with) == ("D1", ("LO2",))
-    assert [c.number for c in second.criteria] == ["P2"]
-
-
-def test_a_table_of_grades_cut_at_its_shading_is_put_together() -> None:
-    def cut(text: str, row: int, column: int, span: int) -> Cell:
-        return Cell((Paragraph(text, Locator()),), row, column, column_span=span)
-
-    rows = (
-        (cut("Pass", 1, 1, 3), cut("Merit", 1, 4, 3), cut("Distinction", 1, 7, 3)),
-        (cut("LO1 Know boats", 2, 2, 4),),
-        (cut("of all sizes", 3, 2, 8),),
-        (cut("P1 Name a boat", 4, 1, 3), cut("M1 Compare boats", 4, 4, 3), cut("D1 Judge", 4, 8, 1)),
-        (cut("a boat.", 5, 8, 2),),
-    )
-    labels = table(("Unit code", "A/100/0001"), ("Level", "4"))
-    (outcome,) = reading(labels, Table(rows=rows, locator=Locator())).units[0].learning_outcomes
-    assert outcome.text == "Know boats of all sizes"
-    assert [c.text for c in outcome.criteria] == ["Name a boat", "Compare boats", "Judge a boat."]
-
-
-def test_a_title_broken_over_lines_before_the_first_label_is_whole() -> None:
-    lines = ("Unit 12: Sailing a", "Boat", "Unit Code: A/100/0001", "Level: 4", "Credits: 15")
-    outcomes = table(HEAD, ("1 Know boats", "1.1 Name a boat"))
-    (unit,) = reading(*(Paragraph(t, Locator()) for t in lines), outcomes).units
-    assert (unit.ref, unit.title, unit.level, unit.credits) == ("A/100/0001", "Sailing a Boat", 4, 15)
-
-
-def test_outcomes_and_criteria_in_lines_are_read() -> None:
-    lines = (
-        "Unit 12: Sailing",
-        "Learning outcomes",
-        "1. Know boats",
-        "1.1 Name a boat",
-        "and its parts",
-        "2. Sail",
-        "2.1 Sail a boat",
-    )
-    read_ = reading(*(Paragraph(t, Locator()) for t in lines))
-    assert pairs(read_) == [("1.1", "Name a boat and its parts"), ("2.1", "Sail a boat")]
-
-
-DUMP = """ \tTitle:
-\tSailing a boat (B5.01)
-
-\tLearning outcomes (the learner will)
-\tAssessment criteria (the learner can)
-
-\t
-1 Know boats
-
-\t
-1.1
-
-
-1.2
-\t
-Name a boat
-
-Describe a boat
-
-
-\tAdditional information about the unit
-\t
-
-\tIndicative Content:
-
-\t1
-\t
-· Hulls
-· Rigs
-
-"""
-
-
-def test_a_text_dump_of_a_page_reads_like_the_page() -> None:
-    document = read(DUMP.encode(), file="unit.txt", limits=DEFAULT_LIMITS)
-    read_ = extract_specification(document)
-    assert pairs(read_) == [("1.1", "Name a boat"), ("1.2", "Describe a boat")]
-    assert read_.units[0].learning_outcomes[0].indicative_content == ("Hulls", "Rigs")
