@@ -8,13 +8,12 @@ from mapper.intake.readers.text import read
 from mapper.intake.specification import extract_specification
 from mapper.values import Locator
 from tests.unit.unit_pages import (
+    GRADES,
     HEAD,
     pairs,
     reading,
     table,
 )
-
-GRADES = ("Pass", "Merit", "Distinction")
 
 
 def test_grades_in_columns_are_criteria_of_the_outcome_above() -> None:

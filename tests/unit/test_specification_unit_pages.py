@@ -6,6 +6,7 @@ from mapper.intake.document import Paragraph
 from mapper.values import Locator, Severity
 from tests.unit.unit_pages import (
     FIGURES,
+    GRADES,
     HEAD,
     PAGE,
     TITLE,

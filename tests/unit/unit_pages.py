@@ -44,6 +44,7 @@ def messages(read_: SpecificationReading, severity: Severity) -> list[str]:
 TITLE = ("Title:", "Sailing a boat (B5.01)")
 FIGURES = (("Level:", "5"), ("Credit value:", "4"), ("Unit guided learning hours", "12"))
 HEAD = ("Learning outcomes (the learner will)", "Assessment criteria (the learner can)")
+GRADES = ("Pass", "Merit", "Distinction")
 PAGE = table(
     TITLE,
     *FIGURES,
