@@ -145,8 +145,8 @@ def test_a_package_with_a_damaged_part_is_read_or_refused_but_never_breaks(
     whole = zipfile.ZipFile(samples_dir / name)
     parts = {part: whole.read(part) for part in whole.namelist()}
     chance = random.Random(7)  # noqa: S311  only to break files, the same way each time
-    for victim in parts:
-        broken = bytearray(parts[victim])
+    for victim, healthy in parts.items():
+        broken = bytearray(healthy)
         at = chance.randrange(len(broken))
         broken[at : at + chance.randrange(9)] = chance.choice([b"", b"<", b"-1", b"99999999999", b"\xff"])
         out = io.BytesIO()

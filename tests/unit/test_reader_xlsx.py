@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -109,15 +110,27 @@ def test_more_rows_than_the_limit_are_refused_with_the_setting() -> None:
     assert "MAPPER_MAX_ROWS" in caught.value.remedy
 
 
-def test_a_merge_over_the_whole_sheet_counts_only_as_far_as_its_contents() -> None:
+def test_a_merge_over_a_whole_row_counts_only_as_far_as_a_table_may_reach() -> None:
     book = Workbook()
     book.active["A1"] = "Modules"
     book.active.merge_cells("A1:XFD1")
     book.active["A3"] = "HB101"
-    book.active.merge_cells("A4:XFD1048576")
     rows = table(read(book)).rows
     assert [row[0].text for row in rows] == ["Modules", "", "HB101"]
     assert rows[0][0].column_span <= 256
+
+
+def test_a_merge_over_a_whole_sheet_is_refused_before_it_is_opened() -> None:
+    book = Workbook()
+    book.active["A1"] = "Modules"
+    book.active.merge_cells("A1:B2")
+    made, out = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as small, zipfile.ZipFile(out, "w") as large:
+        for part in small.namelist():
+            large.writestr(part, small.read(part).replace(b"A1:B2", b"A1:XFD1048576"))
+    with pytest.raises(UnreadableError, match="merges"):
+        read_document(out.getvalue(), file="modules.xlsx")
 
 
 def test_formats_beyond_the_contents_make_no_rows() -> None:

@@ -37,6 +37,8 @@ NOT_TEXT = {
 # In the symbol fonts that forms use: ticked and crossed boxes, and the tick alone.
 SYMBOLS = {"F0FC": "✓", "F0FE": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
 LABEL = re.compile(r"\s*(?:[A-Z][^:.]{1,40}:(?:\s|$)|\(?(?:\d{1,2}|[a-z])[.)]\s|[•▪◦●○‣–-]\s)")
+WIDEST = 200
+"""A cell may claim any width; no table is wider."""
 CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"}
 
 
@@ -297,7 +299,7 @@ def _cell_paragraphs(cell: Any) -> Iterator[Any]:
 def _grid(properties: Any, name: str) -> int:
     found = None if properties is None else next(iter(properties.iter(f"{W}{name}")), None)
     value = _val(found)
-    return int(value) if value and value.isdigit() else 0
+    return min(int(value), WIDEST) if value and value.isdigit() else 0
 
 
 def _is_struck(paragraph: Any) -> bool:

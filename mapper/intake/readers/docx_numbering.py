@@ -9,6 +9,8 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+LAST_LETTERED = 780
+"""Word's last number in letters: "z" thirty times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ def in_format(number: int, style: str) -> str:
     """The number as Word writes it in that format; decimal where the format is not known."""
     if style == "decimalZero":
         return f"{number:02d}"
-    if style in ("lowerLetter", "upperLetter") and number > 0:
+    if style in ("lowerLetter", "upperLetter") and 0 < number <= LAST_LETTERED:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if style == "upperLetter" else letter
-    if style in ("lowerRoman", "upperRoman") and number > 0:
+    if style in ("lowerRoman", "upperRoman") and 0 < number < 4000:
         left, said = number, ""
         for value, sign in ROMAN:
             said += sign * (left // value)

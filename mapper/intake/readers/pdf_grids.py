@@ -12,6 +12,8 @@ from mapper.intake.readers.pdf_words import Rule
 
 NEAR = 3.0
 SHORTEST = 3.0
+LONG = 12.0
+MOST_RULES = 4000
 SMALLEST_EMPTY = 150.0
 
 Box = tuple[float, float, float, float]
@@ -39,6 +41,9 @@ class Grid:
 
 def grids_of(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[Grid, ...]:
     """The page's ruled tables from top to bottom; frames, shades and marked lines are none."""
+    if len(rules) > MOST_RULES:
+        # A drawing or a map; each pair of lines would be tried for a crossing.
+        rules = [rule for rule in rules if max(rule.x1 - rule.x0, rule.bottom - rule.top) > LONG][:MOST_RULES]
     found = _grids(rules, words)
     free = [w for w in words if not any(is_in(w, grid.box) for grid in found)]
     bare = [r for r in rules if not any(_lies_in((r.x0, r.top, r.x1, r.bottom), grid.box) for grid in found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
+MERGE = re.compile(
+    rb"mergeCell[^>]*?ref\s*=\s*[\"']\$?([A-Za-z]{1,4})\$?(\d{1,8}):\$?([A-Za-z]{1,4})\$?(\d{1,8})"
+)
+MOST_MERGED = 1_000_000
+MOST_CELLS = 2_000_000
 WIDEST_MERGE = 256
 """A merge may name a million rows; beyond this it only counts as far as the sheet's contents reach."""
 
@@ -32,6 +38,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     A formula counts with the value that was saved with it. UnreadableError for a workbook that
     cannot be opened or has more rows than the limit.
     """
+    _check_merges(content, file)
     formulas = _opened(content, file, values=False)
     has_formulas = any(cell.data_type == "f" for s in formulas.worksheets for cell in s._cells.values())
     values = _opened(content, file, values=True) if has_formulas else formulas
@@ -59,6 +66,41 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     return Document(file=file, format="xlsx", blocks=tuple(blocks), findings=tuple(findings))
 
 
+def _check_merges(content: bytes, file: str) -> None:
+    """Raises UnreadableError for merges so large that opening them, cell by cell, would not end."""
+    area = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for part in package.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    area += sum(map(_area, MERGE.finditer(package.read(part))))
+    except DAMAGE as error:
+        raise _damaged(file) from error
+    if area > MOST_MERGED:
+        raise UnreadableError(
+            f"The workbook merges {area:,} cells; at most {MOST_MERGED:,} are read.",
+            subject=file,
+            remedy="Undo the merges that reach beyond the sheet's contents, and save it again.",
+        )
+
+
+def _area(merge: re.Match[bytes]) -> int:
+    """The cells of a merge as written ("A1:C2")."""
+    columns = [0, 0]
+    for at, letters in enumerate((merge[1], merge[3])):
+        for letter in letters.upper():
+            columns[at] = columns[at] * 26 + letter - 64
+    return (abs(columns[1] - columns[0]) + 1) * (abs(int(merge[4]) - int(merge[2])) + 1)
+
+
+def _damaged(file: str) -> UnreadableError:
+    return UnreadableError(
+        "The workbook is damaged and cannot be opened.",
+        subject=file,
+        remedy="Open it in Excel, save it again as .xlsx, and hand it in anew.",
+    )
+
+
 def _opened(content: bytes, file: str, *, values: bool) -> Workbook:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -69,11 +111,7 @@ def _opened(content: bytes, file: str, *, values: bool) -> Workbook:
             warnings.simplefilter("ignore")  # openpyxl warns of what it cannot write, not of what is lost
             return load_workbook(io.BytesIO(content), data_only=values)
     except damage as error:
-        raise UnreadableError(
-            "The workbook is damaged and cannot be opened.",
-            subject=file,
-            remedy="Open it in Excel, save it again as .xlsx, and hand it in anew.",
-        ) from error
+        raise _damaged(file) from error
 
 
 class _Sheet:
@@ -96,6 +134,12 @@ class _Sheet:
             if (merged.min_row, merged.min_col) in said:
                 self._last_row = max(self._last_row, min(merged.max_row, WIDEST_MERGE))
                 self._last_column = max(self._last_column, min(merged.max_col, WIDEST_MERGE))
+        if self._last_row * self._last_column > MOST_CELLS:
+            raise UnreadableError(
+                f"Sheet {values.title} reaches over {self._last_row:,} rows and {self._last_column:,} columns.",
+                subject=file,
+                remedy="Take out what stands far from the modules, and save it again.",
+            )
         self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         self._covered: set[tuple[int, int]] = set()
         for merged in values.merged_cells.ranges:

@@ -1,0 +1,72 @@
+"""Records in XML: named as in the file, nothing fetched and no entity followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapper.errors import UnreadableError
+from mapper.intake.document import Document, Table
+from mapper.intake.readers import read_document
+
+
+def read(text: str) -> Document:
+    return read_document(text.encode(), file="feed.xml")
+
+
+def forms(document: Document) -> list[list[list[str]]]:
+    return [[[c.text for c in row] for row in b.rows] for b in document.blocks if isinstance(b, Table)]
+
+
+def test_elements_are_records_without_their_name_spaces() -> None:
+    feed = (
+        '<catalog xmlns:dc="urn:dc"><course><dc:title>Tides</dc:title><level>4</level></course>'
+        "<course><dc:title>Winds</dc:title></course></catalog>"
+    )
+    assert forms(read(feed)) == [[["title", "level"], ["Tides", "4"], ["Winds", ""]]]
+
+
+def test_a_type_tells_two_elements_of_one_name_apart() -> None:
+    feed = (
+        '<course xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><identifier>urn:1</identifier>'
+        '<identifier xsi:type="x:internalID">HB101</identifier></course>'
+    )
+    assert forms(read(feed)) == [[["identifier", "urn:1"], ["identifier internalID", "HB101"]]]
+
+
+def test_markup_within_a_text_parts_it_into_paragraphs() -> None:
+    feed = (
+        '<course xmlns:h="http://www.w3.org/1999/xhtml"><assessment><h:div><h:p>A log of\n the voyage</h:p>'
+        "<h:p>and <h:b>a</h:b> chart</h:p></h:div></assessment></course>"
+    )
+    (table,) = read(feed).blocks
+    assert isinstance(table, Table)
+    assert [p.text for p in table.rows[0][1].paragraphs] == ["A log of the voyage", "and a chart"]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>',
+        '<?xml version="1.0"?><!-- note --><!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd"><a>x</a>',
+    ],
+)
+def test_a_declared_document_type_is_refused(feed: str) -> None:
+    with pytest.raises(UnreadableError, match="document type"):
+        read(feed)
+
+
+def test_what_is_no_whole_xml_is_told_with_its_line() -> None:
+    with pytest.raises(UnreadableError, match="line 2"):
+        read("<a>\n<b>cut</a>")
+
+
+def test_a_file_without_text_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="no text"):
+        read("<a><b/></a>")
+
+
+def test_elements_nested_without_end_are_refused() -> None:
+    with pytest.raises(UnreadableError, match=r"nested|no whole XML"):
+        read("<a>" * 500 + "x" + "</a>" * 500)
+    with pytest.raises(UnreadableError, match="nested"):
+        read("<a>" * 100 + "<b/>" + "</a>" * 100)
