@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapper.queries.rows import LoadedMapping, ModuleRow, StatementRow
+from mapper.queries.rows import LoadedMapping, ModuleRow, StatementRow, UnitRow
 from mapper.values import StatementKind
 
 
@@ -29,23 +30,33 @@ class Offer:
 
 def questions_of(mapping: LoadedMapping) -> tuple[Question, ...]:
     """Every criterion of the chosen units, in order."""
+    return questions_on(mapping.units)
+
+
+def questions_on(units: Iterable[UnitRow]) -> tuple[Question, ...]:
+    """Every criterion of the units, in order; none of a unit without wording."""
     return tuple(
         Question(criterion.id, criterion.text, f"{outcome.text}. {unit.title}")
-        for unit in mapping.units
+        for unit in units
         for outcome in unit.learning_outcomes
         for criterion in outcome.criteria
     )
 
 
 def offers_of(mapping: LoadedMapping) -> tuple[Offer, ...]:
-    """Every outcome and assessment of the programme, in order.
+    """Every outcome and assessment of the mapped programme, in order."""
+    return offers_in(mapping.modules)
+
+
+def offers_in(modules: Iterable[ModuleRow]) -> tuple[Offer, ...]:
+    """Every outcome and assessment of the modules, in order.
 
     Content items only say what is taught; they are linked by hand, for a suggestion of them would
     crowd out what learners are assessed on.
     """
     return tuple(
         Offer(statement.id, statement.text, _context(module), statement.tests)
-        for module in mapping.modules
+        for module in modules
         for statement in module.statements
         if _is_offered(statement)
     )

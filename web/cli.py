@@ -99,6 +99,12 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("--units", required=True, metavar="REF,REF…")
     _json_flag(sub)
     _workspace_flag(sub)
+    sub = command("rank", "ranking:rank", "rank the qualifications that a programme could carry")
+    sub.add_argument(
+        "--programme", type=int, required=True, metavar="N", help="number of the programme edition"
+    )
+    _json_flag(sub)
+    _workspace_flag(sub)
     sub = command("suggest", "workspace:suggest", "suggest evidence for every criterion of a mapping")
     sub.add_argument("--mapping", type=int, required=True, metavar="N")
     sub.add_argument("--top", type=int, default=5, metavar="K")

@@ -68,6 +68,7 @@ def check_combination(
         *_numbers(qualification, units),
         *_groups(qualification, own),
         *_doubts(qualification, chosen),
+        *qualification.notes,
     ]
     is_broken = any(f.severity is Severity.ERROR for f in findings)
     is_doubtful = any(f.severity is Severity.WARNING for f in findings)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from mapper.values import Finding
+
 NUMBERED = re.compile(r"^(.*?)(\d+)$")
 
 
@@ -116,7 +118,9 @@ class Replacement:
 class QualificationFacts:
     """A qualification with its rule; `rule` None means that its document states none.
 
-    `credits_min` and `credits_max` are those of the Credit Value field.
+    `credits_min` and `credits_max` are those of the Credit Value field. `duration` is as written,
+    a limit where the document states one; shipped facts have none. `notes` are remarks of severity
+    info that a choice of units must come with, whether it keeps the rules or not.
     """
 
     title: str
@@ -132,6 +136,8 @@ class QualificationFacts:
     start_date: str | None = None
     rule: Rule | None = None
     replacements: tuple[Replacement, ...] = field(default=())
+    duration: str | None = None
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def cost(units: Sequence[str], chances: Mapping[str, Sequence[float]]) -> float:
     return sum(1 - c for ref in units for c in chances[ref]) + COST_OF_A_UNIT * len(units)
 
 
-@settings(deadline=None, max_examples=3000)
+@settings(deadline=None)
 @given(qualifications, units_known(), chances_known, st.lists(refs, max_size=1))
 def test_the_proposal_is_the_best_of_all_valid_selections_and_there_is_one_whenever_one_is_valid(
     qualification: QualificationFacts,
@@ -95,9 +95,7 @@ def test_the_proposal_is_the_best_of_all_valid_selections_and_there_is_one_whene
         units
         for units in every_selection(worded)
         if set(including) <= set(units)
-        and check_combination(
-            qualification=qualification, units=units, known=known, registered_on=DAY
-        ).valid
+        and check_combination(qualification=qualification, units=units, known=known, registered_on=DAY).valid
     ]
     proposal = propose_selection(
         qualification=qualification,

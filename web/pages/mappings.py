@@ -4,16 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mapper.catalogue import CombinationResult
+from mapper.catalogue import CombinationResult, QualificationFacts
+from mapper.catalogue.proposal import Proposal
 from mapper.queries.coverage import MappingCoverage
 from mapper.queries.editions import NumberedQualification, SpecificationPage
-from mapper.queries.rows import CriterionRow, LoadedMapping
+from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
 from mapper.queries.workspace import EditionRow
+from web.ranking import Outlook, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """What the rules say of the units that are ticked; `combination` is None while none is."""
+
+    qualification: QualificationFacts
+    combination: CombinationResult | None
+
+    @property
+    def credits(self) -> float:
+        """The credits of the ticked units."""
+        return self.combination.credits if self.combination else 0
+
+    @property
+    def credits_min(self) -> float | None:
+        """The fewest credits that both the rule and the Credit Value field allow."""
+        return max(self._bounds("credits_min"), default=None)
+
+    @property
+    def credits_max(self) -> float | None:
+        """The most credits that both allow."""
+        return min(self._bounds("credits_max"), default=None)
+
+    def _bounds(self, name: str) -> list[float]:
+        stated = (getattr(self.qualification, name), getattr(self.qualification.rule, name, None))
+        return [bound for bound in stated if bound is not None]
+
+    @property
+    def scale(self) -> float:
+        """Where the meter ends: a little above what can be needed."""
+        return max(self.credits_max or 0, (self.credits_min or 0) * 1.5, self.credits, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ChoicePage:
-    """What can be chosen and what was; `combination` judges the chosen units by the rules."""
+    """What can be chosen and what was.
+
+    `ranking` helps to choose a qualification, `outlook` and `proposal` its units; `proposal` is
+    there only where one was asked for.
+    """
 
     programmes: tuple[EditionRow, ...]
     specifications: tuple[SpecificationPage, ...]
@@ -21,19 +59,33 @@ class ChoicePage:
     qualification_id: int | None
     chosen: SpecificationPage | None
     unit_ids: frozenset[int]
-    combination: CombinationResult | None
+    rules: RulesPage | None
+    ranking: Ranking | None = None
+    outlook: Outlook | None = None
+    proposal: Proposal | None = None
     fault: str = ""
 
     @property
     def is_sample(self) -> bool:
-        """Whether the chosen specification is invented."""
-        return self.chosen is not None and self.chosen.is_sample
+        """Whether what is shown is invented."""
+        shown = (self.chosen, self.ranking)
+        return any(each.is_sample for each in shown if each is not None)
 
     @property
     def qualification(self) -> NumberedQualification | None:
         """The chosen qualification."""
         known = self.chosen.qualifications if self.chosen else ()
         return next((q for q in known if q.id == self.qualification_id), None)
+
+    def hope(self, unit: UnitRow) -> str:
+        """How much of the unit may be covered, in words; "" while no programme is chosen."""
+        if self.outlook is None:
+            return ""
+        chances = self.outlook.chances.get(unit.ref)
+        if chances:
+            return f"about {sum(chances):.0f} of {len(chances)} criteria"
+        module = self.outlook.resembles.get(unit.ref)
+        return f"not known; its title resembles {module}" if module else "not known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as Answer
 
+from mapper.catalogue import QualificationFacts, UnitFacts, check_combination
+from mapper.catalogue.proposal import propose_selection
 from mapper.db import now, reading, unit_of_work
 from mapper.errors import InvalidError, MapperError, NotFoundError
 from mapper.jobs import enqueue
 from mapper.mappings import create_mapping
-from mapper.queries.combination import judge_combination
+from mapper.queries.combination import read_combination
 from mapper.queries.coverage import coverage_of_mapping
 from mapper.queries.editions import SpecificationPage, read_specification
 from mapper.queries.mapping import load_mapping
 from mapper.queries.workspace import list_programmes, list_specifications
 from web.desk import the_desk, the_settings, wake_worker
-from web.pages.mappings import ChoicePage, OverviewPage
+from web.pages.mappings import ChoicePage, OverviewPage, RulesPage
+from web.ranking import Outlook, outlook_on, rank_qualifications
 from web.worker import SUGGEST
 
 views = Blueprint("mappings", __name__, url_prefix="/mappings")
@@ -23,8 +30,15 @@ views = Blueprint("mappings", __name__, url_prefix="/mappings")
 
 @views.get("/new")
 def new() -> str:
-    """Step by step: the programme's edition and the qualification, then its units."""
-    return render_template("mappings/new.html", page=_choice(request.args.getlist("unit", type=int)))
+    """Step by step: the programme, the qualification that it could carry, then its units.
+
+    For htmx, what the rules say of the units as they are ticked.
+    """
+    unit_ids = request.args.getlist("unit", type=int)
+    qualification_id = request.args.get("qualification", type=int)
+    if request.headers.get("HX-Request") and qualification_id:
+        return render_template("mappings/rules.html", rules=_rules(qualification_id, unit_ids))
+    return render_template("mappings/new.html", page=_choice(unit_ids))
 
 
 @views.post("/new")
@@ -33,10 +47,8 @@ def add() -> Answer | tuple[str, int]:
     form = request.form
     desk = the_desk()
     unit_ids = form.getlist("unit", type=int)
-    programme_edition_id = form.get("programme", type=int)
     try:
-        if programme_edition_id is None:
-            raise InvalidError("No programme is chosen.", remedy="Choose the programme, then its units.")
+        programme_edition_id = _programme_of(form)
         with unit_of_work(desk.engine) as session:
             mapping_id = create_mapping(
                 session,
@@ -57,37 +69,88 @@ def add() -> Answer | tuple[str, int]:
     return redirect(url_for("jobs.show", job_id=job_id), 303)
 
 
+def _programme_of(form: ImmutableMultiDict[str, str]) -> int:
+    programme_edition_id = form.get("programme", type=int)
+    if programme_edition_id is None:
+        raise InvalidError("No programme is chosen.", remedy="Choose the programme, then its units.")
+    return programme_edition_id
+
+
 def _choice(unit_ids: list[int], error: MapperError | None = None) -> ChoicePage:
     """What can be chosen, and what was: by address or by the form that came back."""
     desk = the_desk()
-    programme = request.values.get("programme", type=int)
-    qualification = request.values.get("qualification", type=int)
+    asked = request.values.get("programme", type=int)
+    qualification_id = request.values.get("qualification", type=int)
     with reading(desk.engine) as session:
         pages = [
             read_specification(session, viewer=desk.viewer, edition_id=s.id)
             for s in list_specifications(session, viewer=desk.viewer)
         ]
         programmes = list_programmes(session, viewer=desk.viewer)
-        chosen = _edition_with(pages, qualification)
-        combination = None
-        if chosen and qualification and unit_ids:
-            combination = judge_combination(
-                session,
-                viewer=desk.viewer,
-                qualification_id=qualification,
-                unit_ids=unit_ids,
-                registered_on=now().date(),
-            )
-    return ChoicePage(
+    programme_id = asked if any(row.id == asked for row in programmes) else None
+    page = ChoicePage(
         programmes=programmes,
         specifications=tuple(pages),
-        programme_id=programme,
-        qualification_id=qualification if chosen else None,
-        chosen=chosen,
+        programme_id=programme_id,
+        qualification_id=None,
+        chosen=_edition_with(pages, qualification_id),
         unit_ids=frozenset(unit_ids),
-        combination=combination,
+        rules=None,
         fault=f"{error.message} {error.remedy}".strip() if error else "",
     )
+    if page.chosen and qualification_id:
+        return _with_units(page, page.chosen.id, qualification_id)
+    return _with_ranking(page)
+
+
+def _with_ranking(page: ChoicePage) -> ChoicePage:
+    if page.programme_id is None:
+        return page
+    ranking = rank_qualifications(
+        the_desk(), programme_edition_id=page.programme_id, registered_on=now().date()
+    )
+    return replace(page, ranking=ranking)
+
+
+def _with_units(page: ChoicePage, edition_id: int, qualification_id: int) -> ChoicePage:
+    page = replace(page, qualification_id=qualification_id)
+    if page.programme_id is not None:
+        outlook = outlook_on(the_desk(), programme_edition_id=page.programme_id, edition_id=edition_id)
+        page = replace(page, outlook=outlook)
+        if request.args.get("propose"):
+            page = _with_proposal(page, qualification_id, outlook)
+    return replace(page, rules=_rules(qualification_id, page.unit_ids))
+
+
+def _with_proposal(page: ChoicePage, qualification_id: int, outlook: Outlook) -> ChoicePage:
+    """The proposed units ticked, or what was ticked where none can be proposed."""
+    facts, units = _combination(qualification_id)
+    proposal = propose_selection(
+        qualification=facts,
+        known={unit.ref: unit for unit in units.values()},
+        chances=outlook.chances,
+        registered_on=now().date(),
+    )
+    ticked = frozenset(i for i, unit in units.items() if unit.ref in proposal.units)
+    return replace(page, proposal=proposal, unit_ids=ticked or page.unit_ids)
+
+
+def _rules(qualification_id: int, unit_ids: Collection[int]) -> RulesPage:
+    facts, units = _combination(qualification_id)
+    chosen = [unit.ref for i, unit in units.items() if i in unit_ids]
+    combination = check_combination(
+        qualification=facts,
+        units=chosen,
+        known={unit.ref: unit for unit in units.values()},
+        registered_on=now().date(),
+    )
+    return RulesPage(facts, combination if chosen else None)
+
+
+def _combination(qualification_id: int) -> tuple[QualificationFacts, dict[int, UnitFacts]]:
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        return read_combination(session, viewer=desk.viewer, qualification_id=qualification_id)
 
 
 def _edition_with(pages: list[SpecificationPage], qualification_id: int | None) -> SpecificationPage | None:
