@@ -87,7 +87,8 @@ class RowKeeper:
                     source_document_id=self._ids.get(source.locator.file),
                     locator=source.locator.as_json(),
                     value=source.value,
-                    person_id=self._person_id if source.origin is Origin.PERSON else None,
+                    person_id=(source.by or self._person_id) if source.origin is Origin.PERSON else None,
+                    set_at=source.at,
                 )
             )
 

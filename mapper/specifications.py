@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.documents import RowKeeper, keep_findings, store_document
+from mapper.drafts.checks import publishable
 from mapper.errors import UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
@@ -20,6 +21,7 @@ from mapper.intake.readings import (
     LearningOutcomeReading,
     QualificationReading,
     SpecificationReading,
+    SubstitutionReading,
     UnitReading,
 )
 from mapper.models import RowKind
@@ -40,16 +42,45 @@ def import_specification(
 
     Raises UnreadableError where the document names no code or no qualification.
     """
-    code = reading.code
-    if not code or not reading.qualifications:
+    check_publishable(reading, file=document.file)
+    source = store_document(session, viewer=viewer, document=document, handed_in=handed_in)
+    edition = publish_edition(
+        session,
+        viewer=viewer,
+        reading=reading,
+        source=source,
+        documents={document.file: source},
+        is_sample=is_sample,
+    )
+    return edition.id
+
+
+def check_publishable(reading: SpecificationReading, *, file: str) -> None:
+    """Raises UnreadableError where the reading names no code or no qualification."""
+    if not reading.code or not reading.qualifications:
         raise UnreadableError(
             "No qualification with an accreditation number was found.",
-            subject=document.file,
+            subject=file,
             remedy="Import the whole specification, with its “Qualification Structures and Details”.",
         )
-    source = store_document(session, viewer=viewer, document=document, handed_in=handed_in)
-    keeper = RowKeeper(session, viewer=viewer, documents={document.file: source})
-    number, specification_id = _next_number(session, viewer=viewer, code=code)
+
+
+def publish_edition(
+    session: Session,
+    *,
+    viewer: Viewer,
+    reading: SpecificationReading,
+    source: models.SourceDocument,
+    documents: Mapping[str, models.SourceDocument],
+    is_sample: bool,
+) -> models.SpecificationEdition:
+    """The new edition with what the reading can keep; what it cannot is among its findings.
+
+    `documents` are those that the sources name, by file name; `source` is the specification's own.
+    """
+    reading = publishable(reading)
+    keeper = RowKeeper(session, viewer=viewer, documents=documents)
+    number, specification_id = _next_number(session, viewer=viewer, code=reading.code or "")
     edition = keeper.add(
         models.SpecificationEdition(
             institution_id=viewer.institution_id,
@@ -63,19 +94,11 @@ def import_specification(
             imported_by=viewer.person_id,
         )
     )
+    keeper.keep(RowKind.SPECIFICATION_EDITION, edition.id, reading.sources.items())
     _add_qualifications(keeper, edition.id, reading.qualifications)
-    for position, unit in enumerate((u for u in reading.units if u.ref), 1):
+    for position, unit in enumerate(reading.units, 1):
         _add_unit(keeper, edition.id, unit, position)
-    for substitution in reading.substitutions:
-        session.add(
-            models.Substitution(
-                institution_id=viewer.institution_id,
-                edition_id=edition.id,
-                replaced=substitution.replaced,
-                replacement=substitution.replacement,
-                registered_from=_date(substitution.registered_from),
-            )
-        )
+    _add_substitutions(session, viewer, edition.id, reading.substitutions)
     keeper.save()
     keep_findings(
         session,
@@ -91,7 +114,22 @@ def import_specification(
         subject=f"specification edition {edition.id}",
         detail={"code": reading.code, "number": edition.number, "sha256": source.sha256},
     )
-    return edition.id
+    return edition
+
+
+def _add_substitutions(
+    session: Session, viewer: Viewer, edition_id: int, substitutions: Sequence[SubstitutionReading]
+) -> None:
+    for substitution in substitutions:
+        session.add(
+            models.Substitution(
+                institution_id=viewer.institution_id,
+                edition_id=edition_id,
+                replaced=substitution.replaced,
+                replacement=substitution.replacement,
+                registered_from=_date(substitution.registered_from),
+            )
+        )
 
 
 def _next_number(session: Session, *, viewer: Viewer, code: str) -> tuple[int, int]:

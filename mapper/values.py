@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -116,11 +117,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FieldSource:
-    """Where a field's value came from. An inferred value stands here, and not in the field."""
+    """Where a field's value came from. An inferred value stands here, and not in the field.
+
+    Where a person corrected the field, `value` is what was read, `by` the person's id and `at` when.
+    """
 
     origin: Origin
     locator: Locator
     value: str | int | float | bool | None = None
+    by: str | None = None
+    at: datetime | None = None
 
     def as_json(self) -> dict[str, object]:
         """`file`, `locator`, `origin`, and `value` where it was inferred."""

@@ -19,6 +19,7 @@ from mapper.db import lock_row, now
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.mappings import own_mapping
 from mapper.people import add_person
+from mapper.qualifications import refuse_unchecked_rule
 from mapper.queries.approvals import last_approval
 from mapper.queries.coverage import read_coverage
 from mapper.reviews import check_reason, check_request
@@ -48,9 +49,10 @@ def record_approval(session: Session, *, viewer: Viewer, reported: ReportedAppro
     It is a full mapping when every criterion of every chosen unit is fully covered, else an
     approval with additional assessment that names the criteria which stay open. Raises
     ConflictError where one stands already or coverage changed since the reporter looked,
-    InvalidError for missing facts and where a chosen unit has no wording.
+    InvalidError for missing facts, where a chosen unit has no wording, and where the rule of
+    combination was not understood and nobody entered it.
     """
-    own_mapping(session, viewer=viewer, mapping_id=reported.mapping_id)
+    mapping = own_mapping(session, viewer=viewer, mapping_id=reported.mapping_id)
     lock_row(session, models.Mapping, reported.mapping_id)
     _check(reported)
     last = last_approval(session, mapping_id=reported.mapping_id)
@@ -62,6 +64,7 @@ def record_approval(session: Session, *, viewer: Viewer, reported: ReportedAppro
             subject="approval",
             remedy="Withdraw it first, with a reason.",
         )
+    refuse_unchecked_rule(session, qualification_id=mapping.qualification_id)
     coverage = read_coverage(session, viewer=viewer, mapping_id=reported.mapping_id)
     unworded = [unit.ref for unit in coverage.units if not unit.criteria]
     if unworded:

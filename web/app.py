@@ -17,7 +17,18 @@ from web.desk import DESK, SETTINGS
 from web.pages.errors import ErrorPage
 from web.settings import Settings
 from web.tasks import Desk
-from web.views import approval, documents, health, home, imports, jobs, mappings, review, settings
+from web.views import (
+    approval,
+    documents,
+    health,
+    home,
+    imports,
+    jobs,
+    mappings,
+    review,
+    settings,
+    specifications,
+)
 
 STATUS = {NotFoundError: 404, ConflictError: 409, InvalidError: 422, UnreadableError: 422}
 UNAVAILABLE = 503  # of a plain MapperError: what a page needs (the database, PDF) is not to be had
@@ -45,7 +56,18 @@ def create_app(desk: Desk, options: Settings) -> Flask:
     formats.register(app)
     security.register(app)
     logs.register(app)
-    for module in (home, imports, jobs, mappings, review, approval, documents, settings, health):
+    for module in (
+        home,
+        imports,
+        specifications,
+        jobs,
+        mappings,
+        review,
+        approval,
+        documents,
+        settings,
+        health,
+    ):
         app.register_blueprint(module.views)
     _register_errors(app)
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mapper.db import Engine, Session, reading, unit_of_work
-from mapper.errors import InvalidError
+from mapper.draft_wording import add_wording
+from mapper.errors import ConflictError, InvalidError, UnreadableError
 from mapper.intake.files import HandedIn, ReadFiles, read_handed_in
-from mapper.intake.limits import Limits
+from mapper.intake.limits import SAMPLE_MARK, Limits
 from mapper.intake.readings import ProgrammeReading, SpecificationReading
 from mapper.mappings import NewSuggestion, replace_suggestions
 from mapper.programmes import import_programme
 from mapper.queries.mapping import load_mapping
+from mapper.specification_drafts import make_draft
 from mapper.specifications import import_specification
 from mapper.suggesting import offers_of, questions_of
 from mapper.values import FieldSource, Locator, Origin, Viewer
@@ -70,6 +72,62 @@ def keep_specification(
         )
         settle(session, {"specification_edition": edition_id})
     return edition_id, reading_
+
+
+def keep_draft(
+    desk: Desk, *, files: Sequence[HandedIn], settle: Settle = unsettled, progress: Progress = unseen
+) -> int:
+    """The id of the new draft; raises MapperError where nothing could be kept."""
+    from mapper.intake.specification import extract_specification
+
+    read = read_handed_in(files, limits=desk.limits)
+    progress(1, 2)
+    reading_ = extract_specification(read.documents[0])
+    with unit_of_work(desk.engine) as session:
+        draft_id = make_draft(
+            session,
+            viewer=desk.viewer,
+            reading=reading_,
+            document=read.documents[0],
+            handed_in=read.handed_in[0],
+            is_sample=read.is_sample,
+        )
+        settle(session, {"specification_draft": draft_id})
+    return draft_id
+
+
+def keep_wording(
+    desk: Desk,
+    *,
+    draft_id: int,
+    files: Sequence[HandedIn],
+    settle: Settle = unsettled,
+    progress: Progress = unseen,
+) -> None:
+    """Offers the units of the files to a draft; raises MapperError where nothing could be kept."""
+    from mapper.intake.wording import extract_wording
+
+    read = _read_one_by_one(files, desk.limits, progress)
+    if read.findings:
+        # Offered to a person at once, a file that cannot be read is sooner mended than noted.
+        raise UnreadableError(" ".join(f"{f.subject}: {f.message} {f.remedy}" for f in read.findings))
+    offered = [extract_wording(document) for document in read.documents]
+    with unit_of_work(desk.engine) as session:
+        for wording, document, handed_in in zip(offered, read.documents, read.handed_in, strict=True):
+            try:
+                add_wording(
+                    session,
+                    viewer=desk.viewer,
+                    draft_id=draft_id,
+                    reading=wording,
+                    document=document,
+                    handed_in=handed_in,
+                    is_sample=any(SAMPLE_MARK in p.text for p in document.paragraphs()),
+                )
+            except ConflictError as error:
+                # Of a job, a conflict says that another run has it; this one says that there is no use.
+                raise InvalidError(error.message, subject=error.subject, remedy=error.remedy) from error
+        settle(session, {"specification_draft": draft_id})
 
 
 def keep_programme(

@@ -12,9 +12,10 @@ from mapper.db import Session, reading, unit_of_work
 from mapper.errors import ConflictError, MapperError
 from mapper.jobs import Claim
 from web.logs import LOG
-from web.tasks import Desk, keep_programme, keep_specification, keep_suggestions
+from web.tasks import Desk, keep_draft, keep_programme, keep_suggestions, keep_wording
 
 IMPORT_SPECIFICATION = "import specification"
+ADD_WORDING = "add wording"
 IMPORT_PROGRAMME = "import programme"
 SUGGEST = "suggest"
 IDLE_S = 0.5
@@ -92,6 +93,7 @@ def _fail(desk: Desk, claim: Claim, message: str) -> None:
 def _work(desk: Desk, claim: Claim) -> None:
     works: dict[str, Callable[[Desk, Claim], None]] = {
         IMPORT_SPECIFICATION: _import_specification,
+        ADD_WORDING: _add_wording,
         IMPORT_PROGRAMME: _import_programme,
         SUGGEST: _suggest,
     }
@@ -115,7 +117,19 @@ def _progress(desk: Desk, claim: Claim) -> Callable[[int, int], None]:
 def _import_specification(desk: Desk, claim: Claim) -> None:
     with reading(desk.engine) as session:
         files = jobs.files_of(session, claim=claim)
-    keep_specification(desk, files=files, settle=_settle(claim), progress=_progress(desk, claim))
+    keep_draft(desk, files=files, settle=_settle(claim), progress=_progress(desk, claim))
+
+
+def _add_wording(desk: Desk, claim: Claim) -> None:
+    with reading(desk.engine) as session:
+        files = jobs.files_of(session, claim=claim)
+    keep_wording(
+        desk,
+        draft_id=claim.payload["draft"],
+        files=files,
+        settle=_settle(claim),
+        progress=_progress(desk, claim),
+    )
 
 
 def _import_programme(desk: Desk, claim: Claim) -> None:

@@ -173,6 +173,7 @@ class SpecificationReading:
     units: tuple[UnitReading, ...] = ()
     substitutions: tuple[SubstitutionReading, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, FieldSource] = field(default_factory=no_sources)
 
     def as_json(self) -> dict[str, object]:
         """The answer of `mapper read-specification --json`."""

@@ -1,6 +1,13 @@
 """The tables. Importing this package registers all of them with SQLModel's metadata."""
 
 from mapper.models.documents import FieldOrigin, ReadingFinding, RowKind, SourceDocument
+from mapper.models.drafts import (
+    DraftAddition,
+    DraftAttachment,
+    DraftCorrection,
+    DraftState,
+    SpecificationDraft,
+)
 from mapper.models.mappings import Mapping, MappingUnit, Suggestion, SuggestionRun
 from mapper.models.operations import AuditEvent, Job, JobFile, JobState
 from mapper.models.people import Institution, Person, PersonName
@@ -31,6 +38,10 @@ __all__ = [
     "AuditEvent",
     "Criterion",
     "Decision",
+    "DraftAddition",
+    "DraftAttachment",
+    "DraftCorrection",
+    "DraftState",
     "FieldOrigin",
     "Institution",
     "Job",
@@ -51,6 +62,7 @@ __all__ = [
     "SetMode",
     "SourceDocument",
     "Specification",
+    "SpecificationDraft",
     "SpecificationEdition",
     "Statement",
     "Subject",

@@ -52,7 +52,10 @@ class SourceDocument(Owned, table=True):
 
 
 class FieldOrigin(Owned, table=True):
-    """Where one field of one row came from; an inferred value stands here and not in the field."""
+    """Where one field of one row came from; an inferred value stands here and not in the field.
+
+    Where a person set the field, `value` is what was read before, and `set_at` when they did.
+    """
 
     __tablename__ = "field_origin"
     __table_args__ = (sa.UniqueConstraint("row_kind", "row_id", "field", name="uq_field_origin_row_field"),)
@@ -66,6 +69,7 @@ class FieldOrigin(Owned, table=True):
     locator: dict[str, Any] = json_field()
     value: Any = json_field(nullable=True)
     person_id: str | None = person_reference(nullable=True)
+    set_at: datetime | None = moment_field(nullable=True)
 
 
 class ReadingFinding(Owned, table=True):

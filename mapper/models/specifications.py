@@ -37,7 +37,7 @@ class SpecificationEdition(Owned, table=True):
 
 
 class Qualification(Owned, table=True):
-    """A qualification of an edition; its rule as written and, where understood, as data."""
+    """A qualification of an edition; `rule_entered` is a person's where the rule was not understood."""
 
     __table_args__ = (sa.UniqueConstraint("edition_id", "accreditation_number"),)
 
@@ -62,6 +62,7 @@ class Qualification(Owned, table=True):
     duration: str | None = text_field(default=None)
     rule_text: str | None = text_field(default=None)
     rule: dict[str, Any] | None = json_field(nullable=True)
+    rule_entered: str | None = text_field(default=None)
 
 
 class Unit(Owned, table=True):

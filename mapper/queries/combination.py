@@ -8,27 +8,17 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from mapper import models
-from mapper.catalogue import (
-    CombinationResult,
-    QualificationFacts,
-    UnitFacts,
-    check_combination,
-    parse_rule,
-)
+from mapper.catalogue import QualificationFacts, UnitFacts, parse_rule
 from mapper.catalogue.facts import Replacement
+from mapper.db import now
 from mapper.errors import NotFoundError
-from mapper.values import Viewer
+from mapper.values import Finding, Severity, Viewer
 
 
-def judge_combination(
-    session: Session,
-    *,
-    viewer: Viewer,
-    qualification_id: int,
-    unit_ids: Collection[int],
-    registered_on: date,
-) -> CombinationResult:
-    """The chosen units judged by the rules of the edition that the qualification stands in.
+def read_combination(
+    session: Session, *, viewer: Viewer, qualification_id: int
+) -> tuple[QualificationFacts, dict[int, UnitFacts]]:
+    """The viewer's qualification, and all units of its edition by id, in order.
 
     Raises NotFoundError where the viewer has no such qualification.
     """
@@ -45,17 +35,14 @@ def judge_combination(
     substitutions = session.exec(
         select(models.Substitution).where(models.Substitution.edition_id == row.edition_id)
     ).all()
-    return check_combination(
-        qualification=_facts(row, code, substitutions),
-        units=[u.ref for u in units if u.id in unit_ids],
-        known={u.ref: _unit(u) for u in units},
-        registered_on=registered_on,
-    )
+    facts = qualification_facts(row, code=code, substitutions=substitutions)
+    return facts, {u.id: unit_facts(u) for u in units}
 
 
-def _facts(
-    row: models.Qualification, code: str, substitutions: Collection[models.Substitution]
+def qualification_facts(
+    row: models.Qualification, *, code: str, substitutions: Collection[models.Substitution]
 ) -> QualificationFacts:
+    """A stored qualification as the evaluator takes it, its rule taken apart."""
     return QualificationFacts(
         title=row.title,
         accreditation_number=row.accreditation_number,
@@ -64,7 +51,8 @@ def _facts(
         level=row.level,
         credits_min=row.credits_min,
         credits_max=row.credits_max,
-        rule=parse_rule(row.rule_text, code=code) if row.rule_text else None,
+        tqt=row.tqt,
+        rule=parse_rule(text, code=code) if (text := row.rule_entered or row.rule_text) else None,
         replacements=tuple(
             Replacement(
                 replaced=s.replaced,
@@ -73,10 +61,54 @@ def _facts(
             )
             for s in substitutions
         ),
+        duration=row.duration,
+        notes=tuple(finding for finding in (dates_finding(row), _entered_finding(row)) if finding),
     )
 
 
-def _unit(row: models.Unit) -> UnitFacts:
+def dates_finding(row: models.Qualification, *, on: date | None = None) -> Finding | None:
+    """What a choice of the qualification must be warned of on a day (today): that nobody has checked
+    its last dates, or that registration or certification has ended. None where nothing is amiss.
+
+    It is of severity info, for no rule of combination is broken.
+    """
+    today = on or now().date()
+    if row.dates_checked_on is None:
+        return Finding(
+            Severity.INFO,
+            row.title,
+            "Warning: its last registration and certification dates are unknown, for nobody has checked them.",
+            "Look them up at the awarding body, and enter them on the page of the specification.",
+        )
+    ends = (("certification", row.last_certification_date), ("registration", row.last_registration_date))
+    for name, last in ends:
+        if last is not None and last < today:
+            return Finding(
+                Severity.INFO,
+                row.title,
+                f"Warning: its last {name} date was {_day(last)}, as checked on {_day(row.dates_checked_on)}.",
+                "Choose the qualification that follows it, or check the date anew.",
+            )
+    return None
+
+
+def _entered_finding(row: models.Qualification) -> Finding | None:
+    if row.rule_entered is None:
+        return None
+    return Finding(
+        Severity.INFO,
+        row.title,
+        f"Its rules of combination were entered by a person: “{row.rule_entered}”.",
+        "Compare them with the awarding body's own document.",
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def unit_facts(row: models.Unit) -> UnitFacts:
+    """A stored unit's row as the evaluator takes it."""
     return UnitFacts(
         ref=row.ref,
         title=row.title,

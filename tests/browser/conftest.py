@@ -133,14 +133,14 @@ def looking(browser: Browser, *, forgiven: str = "(none)", **more: Any) -> Itera
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page with script."""
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page with script, closed before the site is."""
     with looking(browser) as page:
         yield page
 
 
 @pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
-    """A page without script."""
+def plain_page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page without script, closed before the site is."""
     with looking(browser, java_script_enabled=False) as page:
         yield page

@@ -49,8 +49,8 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def focus_is_in_panel(page: Page) -> bool:
-    return bool(page.evaluate("document.getElementById('panel').contains(document.activeElement)"))
+def expect_focus_in_panel(page: Page) -> None:
+    expect(page.locator("#panel:focus-within")).to_have_count(1)
 
 
 def test_arrows_home_and_end_move_through_one_tab_stop(page: Page, site: Site, mapping: MadeMapping) -> None:
@@ -103,7 +103,7 @@ def test_a_cell_is_opened_judged_and_left_without_a_reload(
     expect(page.locator("#unit-tally")).to_have_text("1 of 3 full · 2 not judged")
     expect(page.locator("[aria-label='Units'] [aria-current]")).to_contain_text("1/3")
     expect(page.locator("#panel [role='status']")).to_have_text("Recorded as full.")
-    assert focus_is_in_panel(page)
+    expect(page.locator(f"#full-{mapping.statements[LOG]}")).to_be_focused()
 
     press(page, "Escape")
     expect(stop(page, mapping, "201:1.1", 1)).to_be_focused()
@@ -123,7 +123,7 @@ def test_a_decision_is_undone_where_it_was_made(page: Page, site: Site, mapping:
     expect(row.locator("td.state")).to_have_text("not judged")
     expect(page.locator("#panel [role='status']")).to_have_text("Withdrawn: not judged again.")
     expect(page.locator("#unit-tally")).to_have_text("0 of 3 full · 3 not judged")
-    assert focus_is_in_panel(page)
+    expect_focus_in_panel(page)
     expect(row).to_have_class("open")
 
 
@@ -140,7 +140,7 @@ def test_a_decision_that_somebody_else_made_meanwhile_is_shown_in_the_panel(
         press(page, "Enter")
         expect(page.locator("#panel [role='alert']")).to_contain_text("decided “part”")
         expect(page.locator(f"#row-{mapping.criteria['201:1.1']} td.state")).to_have_text("part")
-        assert focus_is_in_panel(page)
+        expect_focus_in_panel(page)
 
 
 HIDDEN_BY_ANOTHER = """link => {

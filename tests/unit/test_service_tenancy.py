@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,16 +14,20 @@ from sqlmodel import Session
 
 import mapper
 import mapper.queries
-from mapper import jobs, mappings, workflow, workspace
+from mapper import jobs, mappings, qualifications, specification_drafts, workflow, workspace
 from mapper.audit import verify_chains
 from mapper.db import reading, unit_of_work
+from mapper.draft_wording import attach_wording
 from mapper.errors import NotFoundError
-from mapper.queries import choosing, combination, coverage, editions
+from mapper.queries import choosing, combination, coverage, drafts, editions
 from mapper.queries import mapping as mapping_queries
 from mapper.queries import workspace as lists
+from mapper.queries.qualifications import edition_of, entered_facts
+from mapper.queries.reading import edition_reading
 from mapper.reviews import decide, withdraw
 from mapper.values import Coverage, Viewer
 from tests.made import NUMBER, MadeMapping, counts, keep_programme, request_id
+from tests.made_drafts import keep_draft, mooring, offer_wording
 
 Try = Callable[[Session, Viewer, MadeMapping], Any]
 
@@ -41,6 +46,36 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, edition_id=m.specification_edition_id
     ),
     "judged_of": lambda s, v, m: choosing.judged_of(s, viewer=v, programme_edition_id=m.programme_edition_id),
+    "read_draft": lambda s, v, _: drafts.read_draft(s, viewer=v, draft_id=1),
+    "own_draft": lambda s, v, _: drafts.own_draft(s, viewer=v, draft_id=1),
+    "open_draft": lambda s, v, _: specification_drafts.open_draft(s, viewer=v, draft_id=1),
+    "edition_reading": lambda s, v, m: edition_reading(s, viewer=v, edition_id=m.specification_edition_id),
+    "edition_of": lambda s, v, m: edition_of(s, viewer=v, qualification_id=m.qualification_id),
+    "draft_from_edition": lambda s, v, m: specification_drafts.draft_from_edition(
+        s, viewer=v, edition_id=m.specification_edition_id
+    ),
+    "correct_draft": lambda s, v, _: specification_drafts.correct_draft(
+        s, viewer=v, draft_id=1, part="unit-1", typed={"units[0].title": "Mine"}, seen=0
+    ),
+    "publish_draft": lambda s, v, _: specification_drafts.publish_draft(
+        s, viewer=v, draft_id=1, request_id=request_id(), seen=0
+    ),
+    "drop_draft": lambda s, v, _: specification_drafts.drop_draft(s, viewer=v, draft_id=1),
+    "add_wording": lambda s, v, _: offer_wording(s, v, 1, mooring()),
+    "attach_wording": lambda s, v, _: attach_wording(
+        s, viewer=v, draft_id=1, addition_id=1, position=0, unit=0, seen=0
+    ),
+    "enter_dates": lambda s, v, m: qualifications.enter_dates(
+        s,
+        viewer=v,
+        qualification_id=m.qualification_id,
+        last_registration=None,
+        last_certification=None,
+        checked_on=date(2020, 2, 3),
+    ),
+    "enter_rule": lambda s, v, m: qualifications.enter_rule(
+        s, viewer=v, qualification_id=m.qualification_id, text="A minimum of 10 credits."
+    ),
     "read_job": lambda s, v, _: lists.read_job(s, viewer=v, job_id=1),
     "cancel": lambda s, v, _: jobs.cancel(s, viewer=v, job_id=1),
     "own_mapping": lambda s, v, m: mappings.own_mapping(s, viewer=v, mapping_id=m.id),
@@ -72,6 +107,8 @@ EMPTY: dict[str, Try] = {
     "list_programmes": lambda s, v, _: lists.list_programmes(s, viewer=v),
     "list_specifications": lambda s, v, _: lists.list_specifications(s, viewer=v),
     "list_mappings": lambda s, v, _: lists.list_mappings(s, viewer=v),
+    "list_drafts": lambda s, v, _: drafts.list_drafts(s, viewer=v),
+    "entered_facts": lambda s, v, m: entered_facts(s, viewer=v, edition_id=m.specification_edition_id),
     "newest_specifications": lambda s, v, _: choosing.newest_specifications(s, viewer=v),
 }
 
@@ -80,6 +117,11 @@ OWN_ONLY = {
     "enqueue",
     "import_specification",
     "keep_findings",
+    "last_settled",
+    "make_draft",
+    "newest_edition",
+    "note_change",
+    "publish_edition",
     "name_workspace",
     "read_names",
     "record_event",
@@ -90,9 +132,10 @@ OWN_ONLY = {
 
 @pytest.fixture
 def full_mapping(mapping: MadeMapping) -> MadeMapping:
-    """A mapping with a decision, a recorded approval and a job, each with id 1."""
+    """A mapping with a decision, a recorded approval, a job and a draft, each with id 1."""
     with unit_of_work(mapping.engine) as session:
         jobs.enqueue(session, viewer=mapping.viewer, kind="any", payload={})
+        keep_draft(session, mapping.viewer)
     mapping.judge("201:1.2", "HB101 Lamp log", Coverage.FULL)
     with unit_of_work(mapping.engine) as session:
         workflow.record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mapper.db import Engine, unit_of_work
+from mapper.db import Engine, Session, unit_of_work
 from mapper.jobs import enqueue
 from mapper.mappings import NewSuggestion
 from mapper.values import Coverage, Viewer
 from mapper.workflow import record_approval
 from tests.made import MadeMapping, make_mapping, suggest, suggestion
+from tests.made_drafts import attach, correct, keep_draft, mooring, offer_wording
 from web.worker import SUGGEST
 
 
@@ -26,11 +27,13 @@ CLOSED = ("overview", "matrix", "criterion and column", "approval")
 
 @dataclass(frozen=True)
 class Scene:
-    """A workspace with something on every page: an open mapping, an approved one, a waiting job."""
+    """A workspace with something on every page: an open mapping, an approved one, a waiting job,
+    a draft."""
 
     open: MadeMapping
     approved: MadeMapping
     job_id: int
+    draft_id: int
 
 
 def make_scene(engine: Engine, viewer: Viewer) -> Scene:
@@ -51,7 +54,28 @@ def make_scene(engine: Engine, viewer: Viewer) -> Scene:
     with unit_of_work(engine) as session:
         record_approval(session, viewer=viewer, reported=approved.reported(is_full=False))
         job_id = enqueue(session, viewer=viewer, kind=SUGGEST, payload={"mapping": mapping.id, "top": 5})
-    return Scene(mapping, approved, job_id)
+        draft_id = _make_draft(session, viewer)
+    return Scene(mapping, approved, job_id, draft_id)
+
+
+def _make_draft(session: Session, viewer: Viewer) -> int:
+    """A draft with a correction, wording that was attached and wording that waits."""
+    draft_id = keep_draft(session, viewer)
+    correct(session, viewer, draft_id, "unit-1", title="Keeping a light", credits="6")
+    attach(session, viewer, draft_id, offer_wording(session, viewer, draft_id, mooring()), 2)
+    offer_wording(session, viewer, draft_id, mooring("Sounding fog"), file="fog.docx")
+    return draft_id
+
+
+def _of_draft(draft_id: int) -> dict[str, str]:
+    at = f"/specifications/drafts/{draft_id}"
+    return {
+        "draft": at,
+        "draft, its code": f"{at}/parts/specification",
+        "draft, a qualification": f"{at}/parts/qualification-1",
+        "draft, a unit": f"{at}/parts/unit-1",
+        "draft, publishing": f"{at}/publish",
+    }
 
 
 def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
@@ -84,12 +108,15 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "new mapping": "/mappings/new",
         "new mapping, chosen": f"/mappings/new?{choice}",
         "new mapping, checked": f"/mappings/new?{choice}&{units}",
+        "new mapping, ranked": f"/mappings/new?programme={scene.open.programme_edition_id}",
+        "new mapping, proposed": f"/mappings/new?{choice}&propose=1",
         "matrix of a unit without wording": (
             f"/mappings/{scene.open.id}/matrix?unit={scene.open.units['9901-203']}"
         ),
         "job": f"/jobs/{scene.job_id}",
         "settings": "/settings",
         "settings, saved": "/settings?saved=1",
+        **_of_draft(scene.draft_id),
         **_of_mapping(scene.open),
         **{f"{name}, approved": _of_mapping(scene.approved)[name] for name in CLOSED},
     }

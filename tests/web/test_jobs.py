@@ -138,8 +138,7 @@ def test_an_unforeseen_fault_ends_the_job_without_its_details(
     def burst(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    for work in ("keep_specification", "keep_programme", "keep_suggestions"):
-        monkeypatch.setattr(web.worker, work, burst)
+    monkeypatch.setattr(web.worker, "_work", burst)
     with unit_of_work(mapping.engine) as session:
         job = enqueue(session, viewer=mapping.viewer, kind=kind, payload={"mapping": mapping.id, "top": 5})
     assert run_next(visitor.desk, worker="test")

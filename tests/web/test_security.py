@@ -27,6 +27,10 @@ def posts_of(app: Flask, scene: Scene) -> list[str]:
         "criterion_id": scene.open.criteria["201:1.1"],
         "decision_id": 1,
         "job_id": scene.job_id,
+        "draft_id": scene.draft_id,
+        "part": "unit-1",
+        "edition_id": scene.open.specification_edition_id,
+        "qualification_id": scene.open.qualification_id,
     }
     adapter = app.url_map.bind("127.0.0.1")
     rules = [r for r in app.url_map.iter_rules() if "POST" in (r.methods or ())]

@@ -115,7 +115,8 @@ def test_a_programme_without_modules_is_not_kept(visitor: Visitor) -> None:
     assert kept(visitor) == before
 
 
-def test_a_specification_leads_to_what_was_read(visitor: Visitor) -> None:
+def test_a_specification_leads_to_a_draft_of_what_was_read(visitor: Visitor) -> None:
+    before = kept(visitor)
     answer = visitor.hand_in("/specifications/new", sample(SPECIFICATION))
     visitor.work()
     done = visitor.get(answer.location)
@@ -123,8 +124,9 @@ def test_a_specification_leads_to_what_was_read(visitor: Visitor) -> None:
     page = visitor.page(done.location)
     assert page.words("//h1").startswith("9905 ")
     assert page.words("//*[@class='sample']").startswith("SAMPLE")
-    assert "12 units" in page.said
-    assert len(page.find("//section[starts-with(@id, 'unit-')]")) == 6
+    assert "12 units, 6 with wording" in page.said
+    assert len(page.find("//details[starts-with(@id, 'wording-')]")) == 6
+    assert kept(visitor)["specification_edition"] == before["specification_edition"]
 
 
 def test_one_unreadable_file_among_several_is_a_finding_of_the_programme(visitor: Visitor) -> None:

@@ -69,9 +69,9 @@ if (grid) {
   });
   // A decision swaps its row: the tab stop must live on in the new one.
   document.body.addEventListener("htmx:oobAfterSwap", settle);
-  // htmx puts a swapped row's own attributes back a moment later.
-  document.body.addEventListener("htmx:afterSettle", settle);
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  // Not before htmx has settled: until then it knows nothing of the panel's forms, and afterwards
+  // it puts a swapped row's own attributes back.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;
     opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/)?.[1] ?? opened;
     settle();

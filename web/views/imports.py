@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import reading, unit_of_work
+from mapper.db import reading
 from mapper.errors import InvalidError
-from mapper.intake.files import HandedIn
 from mapper.intake.readers import READABLE
-from mapper.jobs import enqueue
-from mapper.queries.editions import read_programme, read_specification
+from mapper.queries.drafts import last_settled, list_drafts
+from mapper.queries.editions import read_programme
 from mapper.queries.workspace import list_programmes
-from web.desk import the_desk, the_settings, wake_worker
+from web.desk import the_desk, the_settings
 from web.pages.imports import UploadPage
+from web.uploads import check_files, handed_in, queue_reading
+from web.views.specifications import edition_view
 from web.worker import IMPORT_PROGRAMME, IMPORT_SPECIFICATION
 
 views = Blueprint("imports", __name__)
-
-
-def _handed_in() -> tuple[HandedIn, ...]:
-    files = [f for f in request.files.getlist("files") if f.filename]
-    return tuple(HandedIn((f.filename or "").replace("\\", "/").rsplit("/", 1)[-1], f.read()) for f in files)
-
-
-def _check(files: Sequence[HandedIn], *, most: int) -> None:
-    if not files:
-        raise InvalidError("No file was chosen.", remedy="Choose a file, then import it.")
-    if len(files) > most:
-        raise InvalidError(f"{len(files)} files were chosen.", remedy=f"Choose at most {most}.")
-    for file in files:
-        if len(file.content) > the_settings().limits.max_bytes:
-            raise InvalidError(
-                f"The file is larger than {the_settings().limits.max_bytes // 2**20} MB.",
-                subject=file.name,
-                remedy="Leave out pictures or split it, or raise MAPPER_MAX_FILE_MB.",
-            )
-
-
-def _queue(kind: str, files: Sequence[HandedIn], payload: dict[str, object]) -> Answer:
-    desk = the_desk()
-    with unit_of_work(desk.engine) as session:
-        job_id = enqueue(session, viewer=desk.viewer, kind=kind, payload=payload, files=files)
-    wake_worker()
-    return redirect(url_for("jobs.show", job_id=job_id), 303)
 
 
 @views.get("/specifications/new")
@@ -56,13 +28,17 @@ def new_specification() -> str:
 
 @views.post("/specifications/new")
 def add_specification() -> Answer | tuple[str, int]:
-    """Queues the reading of a specification."""
+    """Queues the reading of a specification, which makes a draft."""
     try:
-        files = _handed_in()
-        _check(files, most=1)
+        files = handed_in()
+        check_files(files, most=1)
     except InvalidError as error:
         return render_template("imports/specification.html", page=_upload_page(error)), 422
-    return _queue(IMPORT_SPECIFICATION, files, {})
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        after = last_settled(session, viewer=desk.viewer)
+    # The same file is read once, until the draft made of it was published or dropped.
+    return queue_reading(IMPORT_SPECIFICATION, files, {"after": after})
 
 
 @views.get("/programmes/new")
@@ -75,27 +51,29 @@ def new_programme() -> str:
 def add_programme() -> Answer | tuple[str, int]:
     """Queues the reading of a programme's documents."""
     try:
-        files = _handed_in()
-        _check(files, most=40)
+        files = handed_in()
+        check_files(files, most=40)
     except InvalidError as error:
         return render_template("imports/programme.html", page=_upload_page(error)), 422
     said: dict[str, object] = {
         "programme": request.form.get("programme", type=int),
         "title": request.form.get("title", "")[:300],
     }
-    return _queue(IMPORT_PROGRAMME, files, said)
+    return queue_reading(IMPORT_PROGRAMME, files, said)
 
 
 def _upload_page(error: InvalidError | None = None) -> UploadPage:
     desk = the_desk()
     with reading(desk.engine) as session:
         programmes = list_programmes(session, viewer=desk.viewer)
+        drafts = list_drafts(session, viewer=desk.viewer)
     limits = the_settings().limits
     return UploadPage(
         accepted=READABLE,
         max_mb=limits.max_bytes // 2**20,
         max_pages=limits.max_pages,
         programmes=tuple({p.parent_id: p for p in reversed(programmes)}.values()),
+        drafts=drafts,
         fault=str(error) if error else "",
     )
 
@@ -111,8 +89,5 @@ def programme(edition_id: int) -> str:
 
 @views.get("/specifications/editions/<int:edition_id>")
 def specification(edition_id: int) -> str:
-    """A specification's edition as it was read."""
-    desk = the_desk()
-    with reading(desk.engine) as session:
-        page = read_specification(session, viewer=desk.viewer, edition_id=edition_id)
-    return render_template("imports/specification_read.html", page=page)
+    """A specification's edition as it was published, and what people entered on it."""
+    return render_template("imports/specification_read.html", page=edition_view(edition_id))

@@ -28,6 +28,8 @@ def target_of(job: JobRow) -> str:
         return url_for("imports.programme", edition_id=job.result["programme_edition"])
     if "specification_edition" in job.result:
         return url_for("imports.specification", edition_id=job.result["specification_edition"])
+    if "specification_draft" in job.result:
+        return url_for("specifications.draft", draft_id=job.result["specification_draft"])
     return url_for("mappings.overview", mapping_id=job.result["mapping"])
 
 
