@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 import uuid
 from collections.abc import Callable
@@ -50,6 +51,8 @@ class Worker:
         self._thread.join(timeout=30)
 
     def _loop(self) -> None:
+        # Loading it takes seconds that the first job, or the first ranking, would otherwise wait.
+        importlib.import_module("matching.suggest")
         while not self._stopping.is_set():
             try:
                 worked = run_next(self._desk, worker=self._name)
