@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.drafts.attachments import Addition, Attachment, attach
-from mapper.drafts.checks import judged_anew
+from mapper.drafts.checks import derived_findings, judged_anew
 from mapper.drafts.corrections import Correction, correct
 from mapper.drafts.fields import part_of
 from mapper.intake.readings import SpecificationReading
@@ -16,12 +16,16 @@ from mapper.values import Finding
 
 @dataclass(frozen=True, slots=True)
 class StandingDraft:
-    """What would be published: `base` is the reading before corrections, `reading` with them."""
+    """What would be published: `base` is the reading before corrections, `reading` with them.
+
+    `of_documents` are its findings that documents gave and no correction can be judged against.
+    """
 
     base: SpecificationReading
     reading: SpecificationReading
     held: tuple[Correction, ...]
     lapsed: tuple[Correction, ...]
+    of_documents: frozenset[Finding] = frozenset()
     has_sample_attached: bool = False
 
     def part_of_finding(self, finding: Finding) -> str:
@@ -33,6 +37,10 @@ class StandingDraft:
             if finding.subject == qualification.title:
                 return f"qualification-{position}"
         return ""
+
+    def may_be_mended(self, finding: Finding) -> bool:
+        """Whether a document gave the finding, and somebody corrected its part since."""
+        return finding in self.of_documents and self.part_of_finding(finding) in self.corrected_parts
 
     @property
     def corrected_parts(self) -> frozenset[str]:
@@ -50,11 +58,13 @@ def stand(
     """The draft with what people attached and corrected; its findings are those of this state."""
     base = attach(reading, additions, attachments)
     corrected = correct(base, corrections)
+    judged = judged_anew(corrected.reading, before=reading)
     return StandingDraft(
         base=base,
-        reading=judged_anew(corrected.reading, before=reading),
+        reading=judged,
         held=corrected.held,
         lapsed=corrected.lapsed,
+        of_documents=frozenset(judged.findings) - set(derived_findings(corrected.reading)),
         has_sample_attached=bool(
             {a.id for a in additions if a.is_sample} & {attachment.addition_id for attachment in attachments}
         ),
