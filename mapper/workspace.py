@@ -11,9 +11,9 @@ from mapper.db import lock_store, now, unit_of_work
 from mapper.errors import InvalidError, NotFoundError
 from mapper.migrations import upgrade
 from mapper.people import add_person
+from mapper.queries.people import UNNAMED_INSTITUTION
 from mapper.values import Viewer
 
-UNNAMED_INSTITUTION = "Unnamed institution"
 UNNAMED_PERSON = "Local user"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exports.documents.stamps import open_since_approval
 from exports.documents.states import State, tally
-from exports.documents.words import counted, criteria_counted, listed, number
+from exports.documents.words import criteria_counted, listed, number
 from mapper.record import MappingRecord
 
 PATHS_CHECKED = (
@@ -52,7 +52,7 @@ def credits_note(record: MappingRecord) -> str:
 
 def _coverage(record: MappingRecord) -> str:
     counts = tally(record.criteria)
-    units = counted(len(record.units), "chosen unit", "chosen units")
+    units = "chosen unit" if len(record.units) == 1 else f"{len(record.units)} chosen units"
     if not record.units:
         return "No unit has been chosen yet, so that nothing is covered."
     if not counts.total:
@@ -61,7 +61,8 @@ def _coverage(record: MappingRecord) -> str:
         return f"Every criterion read from the {units} is judged fully covered ({counts.total} of {counts.total})."
     rest = [f"{count} {state}" for state, count in counts.by_state if count and state is not State.FULL]
     verb = "is" if counts.open == 1 else "are"
+    full = "is" if counts.full == 1 else "are"
     return (
-        f"{counts.full} of the {criteria_counted(counts.total)} of the {units} are judged fully covered;"
+        f"{counts.full} of the {criteria_counted(counts.total)} of the {units} {full} judged fully covered;"
         f" {counts.open} {verb} open ({listed(rest)})."
     )

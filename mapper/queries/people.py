@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from mapper import models
 
 ERASED = "a former user"
+UNNAMED_INSTITUTION = "Unnamed institution"
 
 
 def names_of(session: Session, *, person_ids: Iterable[str]) -> dict[str, str]:

@@ -12,16 +12,20 @@ from mapper import models
 from mapper.errors import NotFoundError
 from mapper.models import JobState
 from mapper.queries.approvals import approved_mappings
-from mapper.queries.people import name_of
+from mapper.queries.people import UNNAMED_INSTITUTION, name_of
 from mapper.values import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What documents call the institution and the local person."""
+    """What documents call the institution and the local person.
+
+    `is_named` is False as long as nobody has given the institution its name.
+    """
 
     institution: str
     person: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class JobRow:
 def read_names(session: Session, *, viewer: Viewer) -> Names:
     """The names of the viewer's institution and of the viewer."""
     institution = session.get_one(models.Institution, viewer.institution_id)
-    return Names(institution.name, name_of(session, person_id=viewer.person_id))
+    is_named = institution.name != UNNAMED_INSTITUTION
+    return Names(institution.name, name_of(session, person_id=viewer.person_id), is_named)
 
 
 def list_programmes(session: Session, *, viewer: Viewer) -> tuple[EditionRow, ...]:

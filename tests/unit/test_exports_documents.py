@@ -126,7 +126,7 @@ def test_a_unit_without_wording_says_so() -> None:
 def test_full_coverage_is_claimed_only_of_what_was_read() -> None:
     record = with_criteria(criterion(1, "1.1", "Explain", FULL, link(TEAMS, ESSAY, FULL)))
     said = mapping_document(record).headline
-    assert said[0] == "Every criterion read from the 1 chosen unit is judged fully covered (1 of 1)."
+    assert said[0] == "Every criterion read from the chosen unit is judged fully covered (1 of 1)."
     assert "was not checked on every path" in said[1]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from mapper.db import reading, unit_of_work
+from mapper.db import Engine, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError
 from mapper.people import add_person
 from mapper.queries.mapping import load_mapping
 from mapper.queries.people import ERASED
 from mapper.queries.workspace import Names, read_names
 from mapper.reviews import withdraw
-from mapper.values import Coverage
+from mapper.values import Coverage, Viewer
 from mapper.workflow import record_approval, withdraw_approval
 from mapper.workspace import erase_name, name_workspace, open_workspace
 from tests.made import MadeMapping, request_id, suggest
@@ -102,3 +102,12 @@ def test_names_never_stand_in_the_record_of_changes(mapping: MadeMapping) -> Non
 
 def test_a_workspace_that_is_opened_again_has_the_same_person(mapping: MadeMapping) -> None:
     assert open_workspace(mapping.engine) == open_workspace(mapping.engine) == mapping.viewer
+
+
+def test_a_new_workspace_says_that_nobody_has_named_the_institution(engine: Engine, viewer: Viewer) -> None:
+    with reading(engine) as session:
+        assert not read_names(session, viewer=viewer).is_named
+    with unit_of_work(engine) as session:
+        name_workspace(session, viewer=viewer, institution="Harbour University", person="Reviewer")
+    with reading(engine) as session:
+        assert read_names(session, viewer=viewer).is_named
