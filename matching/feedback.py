@@ -80,7 +80,7 @@ def lesson(words: Measure, judgements: Mapping[Pair, bool], scores: Sequence[flo
 
 def _expected(scores: Grid, verdicts: Grid) -> Grid:
     """How likely a confirmation is at each score: a logistic curve through the judgements."""
-    # By Newton's method, as loading scikit-learn takes longer than everything else together.
+    # Newton's method on two parameters; the penalty on the slope alone is not the library's.
     terms = np.column_stack([np.ones_like(scores), scores])
     penalty = np.diag([1e-6, FLATTENING])
     curve = np.zeros(2)
