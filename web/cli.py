@@ -1,6 +1,7 @@
 """The command line: every command's arguments, and how each ends.
 
-Exit status 0 done · 1 done, with findings of severity error · 2 misuse, or nothing could be read.
+Exit status 0 done · 1 done, with findings of severity error · 2 misuse, or nothing could be read
+· 70 a fault of the program's own (EX_SOFTWARE of sysexits.h), so that it never looks like an answer.
 Commands are imported only when they run, so that `mapper --help` answers at once.
 """
 
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from mapper.errors import MapperError
 
-DONE, DONE_WITH_ERRORS, MISUSE = 0, 1, 2
+DONE, DONE_WITH_ERRORS, MISUSE, FAULT = 0, 1, 2, 70
 
 
 class Parser(argparse.ArgumentParser):
@@ -137,6 +139,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return MISUSE
     except BrokenPipeError:
         return DONE
+    except Exception as error:
+        if os.environ.get("MAPPER_DEBUG"):
+            raise
+        kind = type(error).__name__
+        print(
+            f"Something went wrong on our side ({kind}: {str(error)[:200]}). "
+            "Run it again with MAPPER_DEBUG=1 and report what it prints.",
+            file=sys.stderr,
+        )
+        return FAULT
 
 
 if __name__ == "__main__":

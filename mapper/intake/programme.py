@@ -152,7 +152,7 @@ def _no_module(documents: Sequence[Document]) -> Finding:
         Severity.ERROR,
         files,
         "No module, learning outcome or assessment was found.",
-        "Supply the module specifications or handbook, or use the template workbook.",
+        "Supply the module specifications or the handbook.",
     )
 
 
