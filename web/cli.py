@@ -76,6 +76,15 @@ def _reading_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("--already-achieved", metavar="REF,REF…", default="")
     _json_flag(sub)
 
+    sub = command("verdicts", "verdicts:verdicts", "judge evidence on every path through a programme")
+    sub.add_argument("structure", metavar="STRUCTURE.json")
+    _json_flag(sub)
+
+
+def _bench_command(command) -> None:  # type: ignore[no-untyped-def]
+    sub = command("bench", "bench:bench", "measure reading, matching and verdicts on invented documents")
+    sub.add_argument("name", metavar="NAME", help="which: read, fuzz, match, verdicts …")
+    sub.add_argument("options", nargs=argparse.REMAINDER, help="its options; --help lists them")
 
 def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     """Commands that work in a workspace."""

@@ -1,0 +1,211 @@
+"""The least changes that make a choice of units guaranteed, by counter-example refinement.
+
+Each learner who does not meet a criterion asks for one of a few changes. The least set of changes that
+answers all learners known so far is tried on the programme; the learners whom it still leaves open ask
+further, until none is left. The least answer to some of the demands is never more than the least answer
+to all, so that the first set that leaves nobody open is the least there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mapper.catalogue.facts import QualificationFacts, UnitFacts
+from mapper.catalogue.proposal import Proposal, propose_selection
+from mapper.paths.awards import Measure, UnitStanding
+from mapper.paths.changes import Change, ChangeKind, changed, possible_changes, touching
+from mapper.paths.values import Criterion, CriterionVerdict, Structure, Verdict
+from mapper.paths.verdicts import Judged, judge
+from mapper.values import Finding, Severity
+
+MOST_ROUNDS = 30
+PROVEN = 0  # a status of scipy.optimize.milp
+TIME_LIMIT_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class GapPlan:
+    """Changes after which all the criteria asked for are guaranteed, by the measure.
+
+    `is_proven_least` is False where a limit ended the search: the changes do, and fewer might. Least is
+    meant of the changes of `possible_changes` by their effort. `is_possible` is False where there is
+    no plan; the findings say why.
+    """
+
+    measure: Measure
+    changes: tuple[Change, ...] = ()
+    is_proven_least: bool = False
+    is_possible: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AwardPlan:
+    """A way to the next award: the units chosen, with the fewest open criteria, and their gap plan.
+
+    Other units with more open criteria might need less effort; they were not tried.
+    """
+
+    qualification: QualificationFacts
+    selection: Proposal
+    plan: GapPlan | None
+
+
+def plan_award(
+    structure: Structure,
+    standings: Sequence[UnitStanding],
+    *,
+    qualification: QualificationFacts,
+    known: Mapping[str, UnitFacts],
+    measure: Measure,
+    registered_on: date,
+) -> AwardPlan:
+    """The units that bring the qualification nearest, and the least changes that make them guaranteed.
+
+    `structure` holds the criteria under the ids that the standings use.
+    """
+    chances = {
+        s.ref: tuple(float(measure.verdict(v) is Verdict.GUARANTEED) for v in s.verdicts)
+        for s in standings
+        if s.verdicts
+    }
+    selection = propose_selection(
+        qualification=qualification, known=known, chances=chances, registered_on=registered_on
+    )
+    if not selection.units:
+        return AwardPlan(qualification, selection, None)
+    chosen = set(selection.units)
+    wanted = [v.criterion for s in standings if s.ref in chosen for v in s.verdicts]
+    return AwardPlan(qualification, selection, plan_changes(structure, wanted, measure=measure))
+
+
+def plan_changes(structure: Structure, wanted: Sequence[str], *, measure: Measure) -> GapPlan:
+    """The least changes after which all criteria named in `wanted` are guaranteed.
+
+    None are planned while one of them is undetermined: what is faulty must be mended first.
+    """
+    asked = replace(structure, criteria=tuple(c for c in structure.criteria if c.id in set(wanted)))
+    undetermined = [v for v in judge(asked).verdicts if measure.verdict(v) is Verdict.UNDETERMINED]
+    missing = set(wanted) - {c.id for c in asked.criteria}
+    if undetermined or missing:
+        names = sorted({v.criterion for v in undetermined} | missing)
+        return GapPlan(measure, is_possible=False, findings=(_mend_first(names),))
+    return _Refinement(asked, measure).run()
+
+
+def single_changes(structure: Structure, criterion: Criterion, *, measure: Measure) -> tuple[Change, ...]:
+    """Each change that makes the criterion guaranteed by itself, the least effort first."""
+    alone = replace(structure, criteria=(criterion,))
+    possible = possible_changes(alone, alone.criteria, measure)
+    return tuple(
+        change for change in sorted(possible, key=_order) if not _open(changed(alone, [change]), measure)
+    )
+
+
+def _order(change: Change) -> tuple[int, str]:
+    return change.effort, change.subject
+
+
+def _open(structure: Structure, measure: Measure) -> list[CriterionVerdict]:
+    return _open_of(judge(structure), measure)
+
+
+def _open_of(judged: Judged, measure: Measure) -> list[CriterionVerdict]:
+    return [v for v in judged.verdicts if measure.verdict(v) is not Verdict.GUARANTEED]
+
+
+class _Refinement:
+    def __init__(self, structure: Structure, measure: Measure) -> None:
+        self.structure = structure
+        self.measure = measure
+        by_id = {v.criterion for v in _open(structure, measure)}
+        self.criteria = {c.id: c for c in structure.criteria}
+        gaps = [c for c in structure.criteria if c.id in by_id]
+        self.possible = tuple(sorted(possible_changes(structure, gaps, measure), key=_order))
+        self.demands: list[frozenset[Change]] = []
+        self.impossible: list[frozenset[Change]] = []
+        self.is_exact = True
+
+    def run(self) -> GapPlan:
+        for _ in range(MOST_ROUNDS):
+            found = self._least_answer()
+            if found is None:
+                break
+            changes, is_proven = found
+            judged = judge(changed(self.structure, changes))
+            still_open = _open_of(judged, self.measure)
+            if judged.is_possible and not still_open:
+                return GapPlan(self.measure, changes, is_proven_least=is_proven and self.is_exact)
+            self._learn(changes, still_open, is_possible=judged.is_possible)
+        return self._one_by_one()
+
+    def _learn(
+        self, changes: tuple[Change, ...], still_open: Sequence[CriterionVerdict], *, is_possible: bool
+    ) -> None:
+        made = frozenset(changes)
+        is_too_hard = any(v.by_module is Verdict.UNDETERMINED for v in still_open)
+        if is_too_hard or not is_possible:
+            # Nobody completes the programme so changed (two modules of one choice made core, say), or
+            # it could not be judged. New evidence has no part in that.
+            self.impossible.append(frozenset(c for c in made if c.kind is not ChangeKind.EVIDENCE))
+            self.is_exact = self.is_exact and not is_possible
+            return
+        for verdict in still_open:
+            learner = verdict.counter_example
+            if learner is not None:
+                criterion = self.criteria[verdict.criterion]
+                # What is made already did not do for this learner.
+                self.demands.append(touching(self.structure, learner, criterion, self.possible) - made)
+
+    def _least_answer(self) -> tuple[tuple[Change, ...], bool] | None:
+        """The changes of least effort that answer every demand, and whether that is proven."""
+        if not self.demands and not self.impossible:
+            return (), True
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        rows = [[float(c in demand) for c in self.possible] for demand in self.demands]
+        rows += [[float(c in some) for c in self.possible] for some in self.impossible]
+        low = [1.0] * len(self.demands) + [0.0] * len(self.impossible)
+        high = [float(len(self.possible))] * len(self.demands) + [len(some) - 1.0 for some in self.impossible]
+        solved = milp(
+            c=[float(c.effort) for c in self.possible],
+            integrality=[1] * len(self.possible),
+            bounds=Bounds(0, 1),
+            constraints=LinearConstraint(rows, low, high),
+            options={"time_limit": TIME_LIMIT_S, "mip_rel_gap": 0.0},
+        )
+        if solved.x is None:
+            return None
+        chosen = zip(self.possible, solved.x, strict=True)
+        return tuple(c for c, value in chosen if value > 0.5), int(solved.status) == PROVEN
+
+    def _one_by_one(self) -> GapPlan:
+        """Changes that do, though fewer might: each open criterion is closed by itself, then each
+        change that turned out needless is taken back."""
+        changes: list[Change] = []
+        for criterion in self.criteria.values():
+            if self._answers(changes, [criterion]):
+                continue
+            alone = possible_changes(self.structure, [criterion], self.measure)
+            tries = (c for c in sorted(alone, key=_order) if self._answers([*changes, c], [criterion]))
+            changes.append(next(tries, Change(ChangeKind.EVIDENCE, criterion.id)))
+        for change in sorted(changes, key=_order, reverse=True):
+            fewer = [c for c in changes if c != change]
+            if self._answers(fewer, self.criteria.values()):
+                changes = fewer
+        return GapPlan(self.measure, tuple(sorted(changes, key=_order)))
+
+    def _answers(self, changes: Sequence[Change], criteria: Iterable[Criterion]) -> bool:
+        judged = judge(changed(replace(self.structure, criteria=tuple(criteria)), changes))
+        return judged.is_possible and not _open_of(judged, self.measure)
+
+
+def _mend_first(names: Sequence[str]) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        "gap plan",
+        f"No changes can be planned while {', '.join(names)} cannot be determined.",
+        "Mend what the findings on the structure name first.",
+    )
