@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mapper.catalogue.facts import GroupRule, QualificationFacts, RefRange, UnitFacts
+from mapper.catalogue.facts import GroupRule, Limit, QualificationFacts, RefRange, UnitFacts
 from mapper.values import Finding, Severity
 
 FROM_RULE = "rules of combination"
@@ -66,8 +66,9 @@ def check_combination(
         *_mandatory(qualification, units, known),
         *_credits(qualification, chosen, is_complete=len(chosen) == len(units)),
         *_numbers(qualification, units),
-        *_groups(qualification, own),
+        *_groups(qualification, own, known),
         *_doubts(qualification, chosen),
+        *_unclear(qualification, own, known),
         *qualification.notes,
     ]
     is_broken = any(f.severity is Severity.ERROR for f in findings)
@@ -245,35 +246,69 @@ def _numbers(qualification: QualificationFacts, units: Sequence[str]) -> Iterato
         )
 
 
-def _groups(qualification: QualificationFacts, own: Sequence[UnitFacts]) -> Iterator[Finding]:
+def _groups(
+    qualification: QualificationFacts, own: Sequence[UnitFacts], known: Mapping[str, UnitFacts]
+) -> Iterator[Finding]:
     rule = qualification.rule
     if rule is None or rule.not_understood:
         return
-    for group in rule.groups:
-        yield from _group(qualification, group, [unit for unit in own if group.holds(unit)])
+    for group in rule.parts + rule.every_group(_tabled(qualification, known)):
+        is_clear = isinstance(group, GroupRule) or all(map(group.is_clear, own))
+        yield from _group(qualification, group, [unit for unit in own if group.holds(unit)], is_clear)
+
+
+def _tabled(qualification: QualificationFacts, known: Mapping[str, UnitFacts]) -> Iterator[UnitFacts]:
+    return (unit for unit in known.values() if _is_own(unit, qualification))
 
 
 def _group(
-    qualification: QualificationFacts, group: GroupRule, inside: Sequence[UnitFacts]
+    qualification: QualificationFacts, group: GroupRule | Limit, inside: Sequence[UnitFacts], is_clear: bool
 ) -> Iterator[Finding]:
+    """Broken bounds of some of the units; too few is said only where it `is_clear` which they are."""
     amounts = (
         (_sum(inside), "credit", group.credits_min, group.credits_max),
         (len(set(inside)), "unit", group.units_min, group.units_max),
     )
-    is_certain = all(unit.credits is not None for unit in inside)
+    is_counted = all(unit.credits is not None for unit in inside)
     for number, thing, low, high in amounts:
-        if low is not None and number < low and (is_certain or thing == "unit"):
+        if low is not None and number < low and is_clear and (is_counted or thing == "unit"):
             yield _broken(
                 qualification.title,
                 f"{_counted(number, thing)} from {group.name}; at least {low:g} must be taken ({FROM_RULE}).",
-                f"Add units of {group.name}.",
+                f"Add units of {group.name}." if isinstance(group, GroupRule) else f"Add {group.name}.",
             )
         if high is not None and number > high:
             yield _broken(
                 qualification.title,
                 f"{_counted(number, thing)} from {group.name}; at most {high:g} may be taken ({FROM_RULE}).",
-                f"Leave out units of {group.name}.",
+                f"Leave out units of {group.name}."
+                if isinstance(group, GroupRule)
+                else f"Leave out some of {group.name}.",
             )
+
+
+def _unclear(
+    qualification: QualificationFacts, own: Sequence[UnitFacts], known: Mapping[str, UnitFacts]
+) -> Iterator[Finding]:
+    """What a condition of the rule needs to know and the unit tables do not say."""
+    rule = qualification.rule
+    if rule is None or rule.not_understood:
+        return
+    for unit in dict.fromkeys(own):
+        if not all(limit.is_clear(unit) for limit in rule.limits):
+            yield Finding(
+                Severity.WARNING,
+                f"Unit {unit.ref}",
+                f"The level of unit {unit.ref} is not known, and the rule asks for units at a level.",
+                "Correct the row of the unit in the specification and import it again.",
+            )
+    if rule.each_group and len(rule.every_group(_tabled(qualification, known))) < 2:
+        yield Finding(
+            Severity.WARNING,
+            qualification.title,
+            "The rule asks for something of each group, and it is not known which groups there are.",
+            "Check the groups in the unit tables of the specification.",
+        )
 
 
 def _doubts(qualification: QualificationFacts, chosen: Iterable[UnitFacts]) -> Iterator[Finding]:

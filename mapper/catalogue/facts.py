@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mapper.values import Finding
 
@@ -51,11 +51,43 @@ class GroupRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a rule says of some units, whatever their group: those named, or those at some levels.
+
+    Without `refs` it holds the units from `level_min` to `level_max`. `is_admitting` says that the
+    rule lists the references as part of what may be taken, and not only as barring each other.
+    """
+
+    name: str
+    refs: tuple[RefRange, ...] = ()
+    level_min: int | None = None
+    level_max: int | None = None
+    credits_min: float | None = None
+    credits_max: float | None = None
+    units_min: int | None = None
+    units_max: int | None = None
+    is_admitting: bool = False
+
+    def holds(self, unit: UnitFacts) -> bool:
+        """Whether the unit is one of them; one of unknown level is at no level."""
+        if self.refs:
+            return any(unit.ref in r for r in self.refs)
+        low, high = self.level_min or 0, self.level_max
+        return unit.level is not None and low <= unit.level and (high is None or unit.level <= high)
+
+    def is_clear(self, unit: UnitFacts) -> bool:
+        """Whether it is known if the unit is one of them."""
+        return bool(self.refs) or unit.level is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of combination. None stands for a bound that the rule does not state.
 
-    `admitted` are references named for no one group. `not_understood` holds the words that could
-    not be taken apart; such a rule must never count as kept.
+    `admitted` are references named for no one group. `limits` are on some of the units, and the
+    bounds of `each_group` hold for every group by itself, those of the unit tables where the rule names fewer than two.
+    `not_understood` holds the words that could not be taken apart; such a rule must never count as
+    kept.
     """
 
     credits_min: float | None = None
@@ -68,6 +100,25 @@ class Rule:
     excluded: tuple[RefRange, ...] = ()
     is_mandatory_alone: bool = False
     not_understood: str | None = None
+    limits: tuple[Limit, ...] = ()
+    each_group: GroupRule | None = None
+
+    def every_group(self, units: Iterable[UnitFacts]) -> tuple[GroupRule, ...]:
+        """Each group with the bounds that hold for every one: the groups that the rule names, or
+        where it names fewer than two, those of these units, too."""
+        if self.each_group is None:
+            return ()
+        own = {group.name: group for group in self.groups}
+        tabled = sorted({unit.group for unit in units if unit.group}) if len(own) < 2 else []
+        groups = own | {name: GroupRule(name) for name in tabled if name not in own}
+        bounds = {f"{kind}_{end}": None for kind in ("credits", "units") for end in ("min", "max")}
+        said = {name: getattr(self.each_group, name) for name in bounds}
+        return tuple(replace(group, **said) for group in groups.values())
+
+    @property
+    def parts(self) -> tuple[GroupRule | Limit, ...]:
+        """The groups and limits that the rule states bounds of."""
+        return (*self.groups, *self.limits)
 
     def admits(self, unit: UnitFacts) -> bool:
         """Whether the unit may count: listed, mandatory, or in a group that the rule names as a whole."""
@@ -77,13 +128,24 @@ class Rule:
             return True
         if any(group.holds(unit) for group in self.groups if group.refs or not self.admitted):
             return True
-        return not (self.admitted or self.groups or self.is_mandatory_alone)
+        if self.admitted or self.is_mandatory_alone:
+            return False
+        return not self.groups or (self._only_caps and unit.group not in {g.name for g in self.groups})
+
+    @property
+    def _only_caps(self) -> bool:
+        """Whether the groups named are only held to a maximum of a whole, the rest of which is open."""
+        has_whole = self.credits_min is not None or self.units_min is not None
+        return has_whole and all(
+            (g.credits_min, g.units_min) == (None, None) and (g.credits_max, g.units_max) != (None, None)
+            for g in self.groups
+        )
 
     def named(self) -> Iterable[RefRange]:
         """Every reference and range that the rule names."""
         yield from (*self.admitted, *self.mandatory, *self.excluded)
-        for group in self.groups:
-            yield from group.refs
+        for some in self.parts:
+            yield from some.refs
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 
 from mapper.catalogue.combination import check_combination
-from mapper.catalogue.facts import GroupRule, QualificationFacts, RefRange, Rule, UnitFacts
+from mapper.catalogue.facts import GroupRule, Limit, QualificationFacts, RefRange, Rule, UnitFacts
 from mapper.values import Finding, Severity
 
 # So much of a criterion must a further unit save, or the selection with fewer units is proposed.
@@ -148,12 +148,16 @@ class _Problem:
         yield _Row(credits_, rule.credits_min, rule.credits_max, "credits")
         yield _Row(credits_, field.credits_min, field.credits_max, "credits")
         yield _Row(ones, rule.units_min, rule.units_max, "units")
-        for group in rule.groups:
+        for group in rule.parts + rule.every_group(self._tabled()):
             yield from self._group_rows(group, units)
         for _, others in self._mandatory():
             yield _Row(tuple(float(each in others) for each in self.refs), 1)
 
-    def _group_rows(self, group: GroupRule, units: Sequence[UnitFacts]) -> Iterator[_Row]:
+    def _tabled(self) -> Iterator[UnitFacts]:
+        code = self.qualification.specification
+        return (u for u in self.known.values() if code is None or u.specification in (None, code))
+
+    def _group_rows(self, group: GroupRule | Limit, units: Sequence[UnitFacts]) -> Iterator[_Row]:
         inside = [group.holds(unit) for unit in units]
         amounts = tuple((unit.credits or 0.0) * is_in for unit, is_in in zip(units, inside, strict=True))
         yield _Row(amounts, group.credits_min, group.credits_max, f"credits from {group.name}")

@@ -10,29 +10,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from mapper.catalogue.facts import GroupRule, RefRange, Rule
-
-FIGURES_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-WORDS = {word: n for n, word in enumerate(FIGURES_IN_WORDS.split(), 1)}
-COUNT = r"(\d+(?:\.\d+)?|" + "|".join(WORDS) + r")"
-LOW = r"(?:minimum(?: of)?|min\.?(?: of)?|at least|no fewer than|no less than|not less than|not fewer than)"
-HIGH = r"(?:maximum(?: of)?|max\.?(?: of)?|at most|no more than|not more than|up to)"
-KIND = r"(credits?|(?:(?:mandatory|optional|different|further|other) )*units?)"
-AMOUNTS = (
-    re.compile(rf"\b{LOW} {COUNT}(?: {KIND})?,? (?:and|to|but) (?:an? |of )*{HIGH} {COUNT} {KIND}\b"),
-    re.compile(rf"\bbetween {COUNT} and {COUNT} {KIND}\b"),
-    re.compile(rf"\b{COUNT} ?(?:-|to) ?{COUNT} {KIND}\b"),
-    re.compile(rf"\bexactly {COUNT} {KIND}\b"),
-    re.compile(rf"\b{LOW} {COUNT} {KIND}\b"),
-    re.compile(rf"\b{HIGH} {COUNT} {KIND}\b"),
-    re.compile(rf"\b(?:total of |any )?{COUNT} {KIND}(?: or more\b| minimum\b| \(minimum\))?"),
+from mapper.catalogue.facts import GroupRule, Limit, RefRange, Rule
+from mapper.catalogue.rule_conditions import (
+    EACH,
+    LEVEL_MARK,
+    levels_of,
+    mark_each,
+    mark_levels,
+    take_limits,
+    with_level,
 )
-BOTH, BETWEEN, SPAN, EXACT, LEAST, MOST, BARE = range(7)
-REF = r"(?:\d{4}-)?\d{3}\b"
-SPAN_OF_REFS = rf"{REF}(?: ?(?:-|to) ?{REF})?"
-LIST = re.compile(rf"(?<![\d-]){SPAN_OF_REFS}(?:(?:,? (?:and|or|&) |[,;/] ?){SPAN_OF_REFS})*(?![\d])")
-NAME = r"(?:[b-z]|a(?! (?:min|max|total|further))|\d{1,2})\b"
-GROUPS = re.compile(rf"\bgroups? ({NAME}(?:(?:,| and| or| &) ?{NAME})*)")
+from mapper.catalogue.rule_patterns import (
+    AMOUNTS,
+    BARE,
+    BETWEEN,
+    BOTH,
+    EXACT,
+    GROUPS,
+    LIST,
+    MOST,
+    NAME,
+    SPAN,
+    WORDS,
+    figure,
+    ranges,
+    whole,
+)
+
+DEMANDED = re.compile(
+    r"[ )]*(?:must|should|need|needs|have to|has to|are to|is to|(?:is|are) (?:also |all |both )?(?:required|needed))\b"
+)
+INCLUDING = re.compile(r"\bincluding (?:an? )?$")
 LIST_MARK = re.compile(r"§\d+§")
 GROUP_MARK = re.compile(r"¤([^¤]*)¤")
 WORDS_WITHOUT_A_CONDITION = (
@@ -61,6 +69,8 @@ class _Amount:
     low: float | None
     high: float | None
     scope: tuple[str, ...]
+    is_each: bool = False
+    levels: tuple[tuple[int, int], ...] = ()
 
 
 def parse_rule(text: str, *, code: str | None) -> Rule:
@@ -68,12 +78,15 @@ def parse_rule(text: str, *, code: str | None) -> Rule:
 
     `code` is the specification's, which completes short references (531 of 8607-531).
     """
-    plain = _plain(text)
+    plain, limits = take_limits(mark_levels(_plain(text)), code)
     amounts_at: list[tuple[int, int, _Amount]] = []
     lists = _lists(plain)
     masked = GROUPS.sub(lambda m: f"¤{','.join(_names(m[1]))}¤", _without_lists(plain, lists))
+    masked = mark_each(masked)
     for index, pattern in enumerate(AMOUNTS):
         for match in pattern.finditer(masked):
+            if index == BOTH and not _is_of_one_kind(match):
+                continue
             if not any(start < match.end() and match.start() < end for start, end, _ in amounts_at):
                 amounts_at.append((match.start(), match.end(), _amount(index, match)))
     amounts_at.sort(key=lambda found: found[0])
@@ -81,9 +94,17 @@ def parse_rule(text: str, *, code: str | None) -> Rule:
     rule = _with_lists(Rule(), lists, code)
     rule = _with_groups(rule, masked)
     unknown: list[str] = []
-    for amount in amounts:
-        rule = _with_amount(rule, amount, unknown)
+    for number, amount in enumerate(amounts):
+        is_part = any(not (a.scope or a.levels) for a in amounts[:number])
+        rule = _with_amount(rule, amount, unknown, is_part=is_part)
+    rule = _with_limits(rule, limits)
     unknown += _unread_words(masked, amounts_at)
+    unknown += _contradictions(rule)
+    unknown += [
+        f"{listed.after.split('.')[0].strip()[:60]}" for _, _, listed in lists if _is_demanded(listed)
+    ]
+    if len(levels_of(masked)) > sum(len(a.levels) for a in amounts):
+        unknown.append("a level that no amount belongs to")
     if code is None and any("-" not in r.first for r in rule.named()):
         unknown.append("references without the specification's code")
     if not amounts and not rule.mandatory:
@@ -110,17 +131,10 @@ def _lists(plain: str) -> list[tuple[int, int, _List]]:
             (
                 match.start(),
                 match.end(),
-                _List(_ranges(match[0]), plain[: match.start()], plain[match.end() :]),
+                _List(ranges(match[0]), plain[: match.start()], plain[match.end() :]),
             )
         )
     return found
-
-
-def _ranges(text: str) -> tuple[RefRange, ...]:
-    ranges = []
-    for piece in re.finditer(rf"({REF})(?: ?(?:-|to) ?({REF}))?", text):
-        ranges.append(RefRange(piece[1], piece[2] or piece[1]))
-    return tuple(ranges)
 
 
 def _without_lists(plain: str, lists: list[tuple[int, int, _List]]) -> str:
@@ -130,9 +144,15 @@ def _without_lists(plain: str, lists: list[tuple[int, int, _List]]) -> str:
     return plain
 
 
+def _is_of_one_kind(match: re.Match[str]) -> bool:
+    """Whether a minimum and a maximum beside it count the same thing."""
+    first, last = match[2], match[match.lastindex or 1]
+    return first is None or ("unit" in first) == ("unit" in last)
+
+
 def _amount(index: int, match: re.Match[str]) -> _Amount:
     kind = "units" if "unit" in match[match.lastindex or 1] else "credits"
-    figures = [_figure(g) for g in match.groups() if g and (g in WORDS or g[0].isdigit())]
+    figures = [figure(g) for g in match.groups() if g and (g in WORDS or g[0].isdigit())]
     low: float | None = None
     high: float | None = None
     if index in (BOTH, BETWEEN, SPAN):
@@ -148,10 +168,6 @@ def _amount(index: int, match: re.Match[str]) -> _Amount:
     return _Amount(kind, low, high, ())
 
 
-def _figure(text: str) -> float:
-    return WORDS[text] if text in WORDS else float(text) if "." in text else int(text)
-
-
 def _scoped(masked: str, found: list[tuple[int, int, _Amount]]) -> list[_Amount]:
     """Each amount with the groups that its own part of the sentence names."""
     scoped = []
@@ -160,10 +176,12 @@ def _scoped(masked: str, found: list[tuple[int, int, _Amount]]) -> list[_Amount]
         since = found[n - 1][1] if n else 0
         after = re.split(r"[.;:](?=\s|$)", masked[end:until])[0]
         before = re.split(r"[.;](?=\s|$)", masked[since:start])[-1]
+        is_each = f"¤{EACH}" in after
         names = _marked(after)
         if not names and before.strip().startswith(("¤", "from ¤", "in ¤", "within ¤")):
             names = _marked(before)
-        scoped.append(replace(amount, scope=tuple(names)))
+        levels = tuple(levels_of(after.split(",")[0]))
+        scoped.append(replace(amount, scope=tuple(names), is_each=is_each, levels=levels))
     return scoped
 
 
@@ -173,13 +191,13 @@ def _names(text: str) -> list[str]:
 
 def _marked(masked: str) -> list[str]:
     """The groups that a part of the masked text names, each once."""
-    names = [name for match in GROUP_MARK.finditer(masked) for name in match[1].split(",")]
-    return list(dict.fromkeys(names))
+    names = [name for match in GROUP_MARK.finditer(masked) for name in match[1].lstrip(EACH).split(",")]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def _with_lists(rule: Rule, lists: list[tuple[int, int, _List]], code: str | None) -> Rule:
     for _, _, listed in lists:
-        refs = tuple(RefRange(_whole(r.first, code), _whole(r.last, code)) for r in listed.refs)
+        refs = whole(listed.refs, code)
         lead = re.search(r"([a-z ]*)[ (:]*$", listed.before)
         words = lead[1].strip() if lead else ""
         if re.search(r"\b(?:excluding|except(?: for)?|other than|but not)(?: units?)?$", words):
@@ -210,6 +228,11 @@ def _group_of_list(listed: _List) -> str | None:
     return _names(match[1])[0] if match else None
 
 
+def _is_demanded(listed: _List) -> bool:
+    """Whether the words after a list ask for the units themselves: it then says more than what counts."""
+    return DEMANDED.match(listed.after) is not None
+
+
 def _with_groups(rule: Rule, masked: str) -> Rule:
     for name in _marked(masked):
         rule = _with_group(rule, name)
@@ -225,19 +248,54 @@ def _with_group(rule: Rule, name: str, **said: object) -> Rule:
     return replace(rule, groups=tuple(made if g.name == name else g for g in rule.groups))
 
 
-def _with_amount(rule: Rule, amount: _Amount, unknown: list[str]) -> Rule:
+def _with_amount(rule: Rule, amount: _Amount, unknown: list[str], *, is_part: bool) -> Rule:
+    """The rule with the amount; `is_part` says that an amount of the whole stands before it."""
     if amount.kind == "mandatory":
         stated = sum(_length(r) for r in rule.mandatory)
         if amount.low != stated:
             unknown.append(f"{amount.low:g} mandatory units, {stated} named")
         return rule
-    said = {f"{amount.kind}_min": amount.low, f"{amount.kind}_max": amount.high}
-    said = {name: value for name, value in said.items() if value is not None}
-    if len(amount.scope) == 1:
-        return _with_group(rule, amount.scope[0], **said)
-    repeated = [name for name in said if getattr(rule, name) not in (None, said[name])]
-    unknown.extend(f"two figures for {name.replace('_', ' ')}" for name in repeated)
+    bounds = {f"{amount.kind}_min": amount.low, f"{amount.kind}_max": amount.high}
+    said = {name: value for name, value in bounds.items() if value is not None}
+    if amount.levels:
+        # Whether other units count besides is said only where an amount of the whole comes first.
+        if len(amount.levels) > 1 or amount.scope or amount.is_each or not is_part:
+            unknown.append("a level")
+        return with_level(rule, amount.levels[0], said, unknown)
+    if amount.is_each and not amount.scope:
+        return replace(rule, each_group=replace(rule.each_group or GroupRule("each group"), **said))  # type: ignore[arg-type]
+    if amount.is_each or len(amount.scope) == 1:
+        for name in amount.scope:
+            known = next((g for g in rule.groups if g.name == name), GroupRule(name))
+            unknown.extend(_repeated(known, said))
+            rule = _with_group(rule, name, **said)
+        return rule
+    unknown.extend(_repeated(rule, said))
     return replace(rule, **said)  # type: ignore[arg-type]
+
+
+def _repeated(known: Rule | GroupRule, said: dict[str, float]) -> list[str]:
+    """What is said a second time, in other figures."""
+    repeated = [name for name in said if getattr(known, name) not in (None, said[name])]
+    return [f"two figures for {name.replace('_', ' ')}" for name in repeated]
+
+
+def _with_limits(rule: Rule, limits: tuple[Limit, ...]) -> Rule:
+    """The rule with what it says of units named by reference; what may be taken in part may be taken."""
+    named = tuple(r for limit in limits for r in limit.refs if limit.is_admitting)
+    if named and (rule.admitted or rule.groups):
+        rule = replace(rule, admitted=rule.admitted + named)
+    return replace(rule, limits=rule.limits + limits)
+
+
+def _contradictions(rule: Rule) -> list[str]:
+    """Bounds that no choice can keep: then an amount was meant for some of the units only."""
+    pairs = (("credits", rule.credits_min, rule.credits_max), ("units", rule.units_min, rule.units_max))
+    return [
+        f"at least {low:g} and at most {high:g} {kind}"
+        for kind, low, high in pairs
+        if low is not None and high is not None and low > high
+    ]
 
 
 def _length(refs: RefRange) -> int:
@@ -245,20 +303,17 @@ def _length(refs: RefRange) -> int:
     return last - first + 1
 
 
-def _whole(ref: str, code: str | None) -> str:
-    return ref if "-" in ref or code is None else f"{code}-{ref}"
-
-
 def _unread_words(masked: str, amounts: list[tuple[int, int, _Amount]]) -> list[str]:
     """Words and numbers that are part of nothing understood and may hold a condition."""
     rest = masked
     for start, end, _ in sorted(amounts, key=lambda found: -found[0]):
-        rest = f"{rest[:start]} {rest[end:]}"
+        # "20 credits including at least 10 credits from Group 1" says no more than "with" would.
+        rest = f"{INCLUDING.sub(' ', rest[:start])} {rest[end:]}"
     rest = re.sub(
         r"\b(?:including(?: the)?(?: mandatory)?(?: units?)?|(?:the )?(?:mandatory|excluding|except(?: for)?|other than|but not)(?: units?)?)[ (:]*(?=§)",
         " ",
         rest,
     )
-    rest = LIST_MARK.sub(" ", GROUP_MARK.sub(" ", rest))
+    rest = LEVEL_MARK.sub(" ", LIST_MARK.sub(" ", GROUP_MARK.sub(" ", rest)))
     words = re.findall(r"[a-z']+|\d[\d.]*", rest)
     return list(dict.fromkeys(word for word in words if word not in NEUTRAL))

@@ -10,6 +10,7 @@ from typing import Any
 
 from mapper.catalogue.facts import (
     GroupRule,
+    Limit,
     QualificationFacts,
     RefRange,
     Replacement,
@@ -105,8 +106,10 @@ def _rule(said: dict[str, Any]) -> Rule:
         GroupRule(**{k: v for k, v in g.items() if k != "refs"}, refs=_ranges(g.get("refs", [])))
         for g in said.get("groups", [])
     )
-    rest = {k: v for k, v in said.items() if k not in {*ranges, "groups"}}
-    return Rule(**rest, **ranges, groups=groups)
+    limits = tuple(Limit(**{**x, "refs": _ranges(x.get("refs", []))}) for x in said.get("limits", []))
+    each = GroupRule(**said["each_group"]) if "each_group" in said else None
+    rest = {k: v for k, v in said.items() if k not in {*ranges, "groups", "limits", "each_group"}}
+    return Rule(**rest, **ranges, groups=groups, limits=limits, each_group=each)
 
 
 def _ranges(said: list[str]) -> tuple[RefRange, ...]:

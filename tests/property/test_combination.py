@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mapper.catalogue import QualificationFacts, UnitFacts, check_combination
-from mapper.catalogue.facts import GroupRule, RefRange, Replacement, Rule
+from mapper.catalogue.facts import GroupRule, Limit, RefRange, Replacement, Rule
 
 NUMBERS = tuple(range(501, 513))
 DAY = date(2024, 1, 1)
@@ -29,8 +30,30 @@ groups = st.builds(
     units_min=st.one_of(st.none(), st.integers(0, 4)),
     units_max=st.one_of(st.none(), st.integers(0, 6)),
 )
+some_bounds: dict[str, st.SearchStrategy[Any]] = {
+    "credits_min": bounds,
+    "credits_max": bounds,
+    "units_min": st.one_of(st.none(), st.integers(0, 4)),
+    "units_max": st.one_of(st.none(), st.integers(0, 6)),
+}
+levels = st.tuples(st.integers(3, 7), st.integers(0, 4))
+limits = st.one_of(
+    st.builds(
+        lambda at, **said: Limit("units at a level", level_min=at[0], level_max=at[0] + at[1], **said),
+        at=levels,
+        **some_bounds,
+    ),
+    st.builds(
+        Limit,
+        name=st.just("some units"),
+        refs=st.lists(ranges, min_size=1, max_size=2).map(tuple),
+        **some_bounds,
+    ),
+)
 rules = st.builds(
     Rule,
+    limits=st.lists(limits, max_size=2).map(tuple),
+    each_group=st.one_of(st.none(), st.builds(GroupRule, name=st.just("each group"), **some_bounds)),
     credits_min=bounds,
     credits_max=bounds,
     units_min=st.one_of(st.none(), st.integers(0, 4)),
@@ -49,7 +72,7 @@ def units_known(draw: st.DrawFn) -> dict[str, UnitFacts]:
             ref,
             "Boats",
             draw(restrictions),
-            5,
+            draw(st.integers(3, 7)),
             draw(st.integers(1, 9)),
             8,
             draw(st.sampled_from(["Group 1", "Group 2"])),
@@ -90,14 +113,23 @@ def reference(q: QualificationFacts, chosen: list[str], known: dict[str, UnitFac
     assert rule is not None
     if not chosen or len(set(chosen)) != len(chosen) or any(not c.startswith("9905-") for c in chosen):
         return False
-    table = {name: {r for r, u in known.items() if u.group == name} for name in ("Group 1", "Group 2")}
-    members = {g.name: listed(g.refs) if g.refs else table[g.name] for g in rule.groups}
+    table = {
+        name: inside
+        for name in ("Group 1", "Group 2")
+        if (inside := {r for r, u in known.items() if u.group == name})
+    }
+    members = {g.name: listed(g.refs) if g.refs else table.get(g.name, set()) for g in rule.groups}
+    every = members if len(members) > 1 else table | members
+    if rule.each_group and len(every) < 2:
+        assume(False)
     admitted = listed(rule.admitted) | listed(rule.mandatory)
     for g in rule.groups:
         if g.refs or not rule.admitted:
             admitted |= members[g.name]
     if not rule.admitted and not rule.groups:
         admitted |= set(known)
+    if not rule.admitted and capped(rule):
+        admitted |= {ref for ref, unit in known.items() if unit.group not in members}
     total = sum(known[c].credits or 0 for c in chosen)
     return (
         set(chosen) <= admitted
@@ -117,7 +149,40 @@ def reference(q: QualificationFacts, chosen: list[str], known: dict[str, UnitFac
             and within(len(set(chosen) & members[g.name]), g.units_min, g.units_max)
             for g in rule.groups
         )
+        and all(holds(limit, limited(limit, chosen, known), known) for limit in rule.limits)
+        and (
+            rule.each_group is None
+            or all(
+                holds(rule.each_group, [c for c in chosen if c in inside], known) for inside in every.values()
+            )
+        )
     )
+
+
+def capped(rule: Rule) -> bool:
+    """Whether the rule states a whole, and of its groups only how much of it they may make up at most."""
+    return (rule.credits_min is not None or rule.units_min is not None) and all(
+        g.credits_min is None
+        and g.units_min is None
+        and (g.credits_max is not None or g.units_max is not None)
+        for g in rule.groups
+    )
+
+
+def limited(limit: Limit, chosen: list[str], known: dict[str, UnitFacts]) -> list[str]:
+    """The chosen units that a limit is on."""
+    if limit.refs:
+        return [c for c in chosen if c in listed(limit.refs)]
+    assert limit.level_min is not None
+    assert limit.level_max is not None
+    at = range(limit.level_min, limit.level_max + 1)
+    return [c for c in chosen if known[c].level in at]
+
+
+def holds(bounds_: GroupRule | Limit, inside: list[str], known: dict[str, UnitFacts]) -> bool:
+    return within(
+        sum(known[c].credits or 0 for c in inside), bounds_.credits_min, bounds_.credits_max
+    ) and within(len(inside), bounds_.units_min, bounds_.units_max)
 
 
 @given(qualifications, selections, units_known())
