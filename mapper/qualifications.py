@@ -140,8 +140,8 @@ def _check_rule(entered: str, code: str) -> None:
         raise InvalidError(
             f"This is not understood: “{unread}”.",
             subject="rule",
-            remedy="Write bounds, groups and references only: a minimum of 15 credits, "
-            "with a maximum of 9 credits from Group 2.",
+            remedy="Write bounds, groups, levels and references only: a minimum of 15 credits, "
+            "with a maximum of 9 credits from Group 2 and at least one unit at level 5 or above.",
         )
 
 

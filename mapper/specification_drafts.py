@@ -47,9 +47,16 @@ def make_draft(
 
 
 def draft_from_edition(session: Session, *, viewer: Viewer, edition_id: int) -> int:
-    """The id of a new draft that says what the viewer's edition says; the edition stays as it is."""
+    """The id of the open draft of the edition that follows the viewer's, made where there is none yet.
+
+    A new one says what the edition says; the edition stays as it is.
+    """
+    lock_row(session, models.SpecificationEdition, edition_id)
     reading = edition_reading(session, viewer=viewer, edition_id=edition_id)
     edition = session.get_one(models.SpecificationEdition, edition_id)
+    known = _open_draft_of(session, viewer, reading, edition.source_document_id)
+    if known is not None:
+        return known
     return _add_draft(
         session,
         viewer,
@@ -58,6 +65,23 @@ def draft_from_edition(session: Session, *, viewer: Viewer, edition_id: int) -> 
         is_sample=edition.is_sample,
         document_ids=documents_of(session, edition_id=edition_id),
     )
+
+
+def _open_draft_of(
+    session: Session, viewer: Viewer, reading: SpecificationReading, source_id: int
+) -> int | None:
+    """The open draft that was made of the same reading: what a draft was read as never changes."""
+    rows = session.exec(
+        select(models.SpecificationDraft)
+        .where(
+            models.SpecificationDraft.institution_id == viewer.institution_id,
+            models.SpecificationDraft.source_document_id == source_id,
+            models.SpecificationDraft.state == DraftState.OPEN,
+        )
+        .order_by(col(models.SpecificationDraft.id).desc())
+    ).all()
+    said = reading_as_json(reading)
+    return next((row.id for row in rows if row.reading == said), None)
 
 
 def _add_draft(

@@ -13,6 +13,7 @@ from mapper.intake.readings import (
     CriterionReading,
     QualificationReading,
     SpecificationReading,
+    SubstitutionReading,
     UnitReading,
 )
 from mapper.wording import fingerprint
@@ -38,7 +39,7 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True)
 class PartDifference:
-    """A qualification or unit by its code, and how it changed."""
+    """A qualification, unit or replaced unit by its code, and how it changed."""
 
     code: str
     title: str
@@ -52,11 +53,17 @@ class Differences:
 
     qualifications: tuple[PartDifference, ...]
     units: tuple[PartDifference, ...]
+    substitutions: tuple[PartDifference, ...] = ()
+
+    @property
+    def parts(self) -> tuple[PartDifference, ...]:
+        """Qualifications, units and replaced units."""
+        return self.qualifications + self.units + self.substitutions
 
     @property
     def changed(self) -> tuple[PartDifference, ...]:
         """Every part that is not the same."""
-        return tuple(p for p in self.qualifications + self.units if p.change is not Change.SAME)
+        return tuple(p for p in self.parts if p.change is not Change.SAME)
 
     def of_unit(self, ref: str | None) -> PartDifference | None:
         """How a unit changed, None for one without a reference."""
@@ -75,7 +82,24 @@ def differences_between(old: SpecificationReading, new: SpecificationReading) ->
             _parts(old.qualifications, new.qualifications, lambda q: q.accreditation_number, _qualification)
         ),
         units=tuple(_parts(old.units, new.units, lambda u: u.ref or "", _unit)),
+        substitutions=tuple(_substitutions(old.substitutions, new.substitutions)),
     )
+
+
+def _substitutions(
+    old: Sequence[SubstitutionReading], new: Sequence[SubstitutionReading]
+) -> Iterator[PartDifference]:
+    before = {(s.replaced, s.replacement): s.registered_from for s in old}
+    after = {(s.replaced, s.replacement): s.registered_from for s in new}
+    for pair in dict.fromkeys((*after, *before)):
+        title = f"replaced by {pair[1]}"
+        if pair not in before or pair not in after:
+            yield PartDifference(pair[0], title, Change.ADDED if pair in after else Change.REMOVED)
+        elif before[pair] == after[pair]:
+            yield PartDifference(pair[0], title, Change.SAME)
+        else:
+            since = FieldDifference("For learners registered from", before[pair], after[pair])
+            yield PartDifference(pair[0], title, Change.CHANGED, (since,))
 
 
 def _parts(

@@ -1,7 +1,7 @@
 """The facts and wording of a specification that a person can correct, each by its path.
 
 A path is `level`, `qualifications[0].glh` or `units[2].learning_outcomes[0].criteria[1].text`; positions
-count from 0. Parts are what one page shows: `specification`, `qualification-1`, `unit-3`, from 1.
+count from 0. A list is one field, an item a line. Parts are what one page shows: `specification`, `qualification-1`, `unit-3`, from 1.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from mapper.catalogue.verbs import verbs_of
+from mapper.drafts.lines import LISTS, lines_of, repeated, substitution, tidy, with_lines
 from mapper.errors import InvalidError
 from mapper.intake.readings import (
     CriterionReading,
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     FIGURE = "figure"
     DAY = "day"
     SIZE = "size"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ SPECIFICATION = (
     FieldForm("code", "Code", is_required=True),
     FieldForm("title", "Title"),
     FieldForm("level", "Level", Kind.LEVEL),
+    FieldForm("substitutions", "Replaced units", Kind.LINES),
 )
 QUALIFICATION = (
     FieldForm("title", "Title", is_required=True),
@@ -91,6 +94,12 @@ WORDING = (
 MARKS = (
     FieldForm("marks", "Marks", Kind.FIGURE),
     FieldForm("pass_marks", "Marks to pass", Kind.FIGURE),
+)
+CONTENT = (FieldForm("indicative_content", "Indicative content", Kind.LINES),)
+DESCRIBED = (
+    FieldForm("referral_descriptors", "Referral descriptors", Kind.LINES),
+    FieldForm("pass_descriptors", "Pass descriptors", Kind.LINES),
+    FieldForm("good_pass_descriptors", "Good pass descriptors", Kind.LINES),
 )
 # Whose place stands for that of the whole row, where a field has none of its own.
 TELLING = ("ref", "text", "title")
@@ -134,15 +143,15 @@ def _unit(unit: UnitReading, path: str) -> Iterator[ReadField]:
     yield from _fields(unit, UNIT, path)
     for n, lo in enumerate(unit.learning_outcomes):
         at = f"{path}learning_outcomes[{n}]."
-        yield from _fields(lo, WORDING, at, f"Learning outcome {lo.number}")
+        yield from _fields(lo, WORDING + CONTENT, at, f"Learning outcome {lo.number}")
         for k, criterion in enumerate(lo.criteria):
             about = f"Criterion {criterion.number}"
-            yield from _fields(criterion, WORDING + MARKS, f"{at}criteria[{k}].", about)
+            yield from _fields(criterion, WORDING + MARKS + DESCRIBED, f"{at}criteria[{k}].", about)
 
 
 def _fields(node: Node, forms: tuple[FieldForm, ...], path: str, about: str = "") -> Iterator[ReadField]:
     for form in forms:
-        value = getattr(node, form.name)
+        value = lines_of(node, form.name) if form.kind is Kind.LINES else getattr(node, form.name)
         yield ReadField(f"{path}{form.name}", form, value, source_of(node, form.name), about)
 
 
@@ -207,7 +216,9 @@ def _with(node: Any, steps: list[str], value: Value, source: FieldSource) -> Any
     if match is None:
         raise ValueError(f"No path: {steps[0]}")
     if len(steps) == 1:
-        made = replace(node, **{match[1]: value}, sources={**node.sources, match[1]: source})
+        is_list = match[1] in LISTS
+        made = with_lines(node, match[1], value) if is_list else replace(node, **{match[1]: value})  # type: ignore[arg-type]
+        made = replace(made, sources={**node.sources, match[1]: source})
         if match[1] == "text" and isinstance(made, CriterionReading):
             verbs = verbs_of(made.text)
             made = replace(made, verb=verbs[0] if verbs else None, verbs=verbs)
@@ -219,7 +230,9 @@ def _with(node: Any, steps: list[str], value: Value, source: FieldSource) -> Any
 
 def differs(field: ReadField, value: Value) -> bool:
     """Whether a typed value says something else than the field; white space does not count."""
-    stands = squeeze(field.value) if isinstance(field.value, str) else field.value
+    stands = field.value
+    if isinstance(stands, str):
+        stands = tidy(stands) if field.form.kind is Kind.LINES else squeeze(stands)
     return value != stands
 
 
@@ -228,12 +241,12 @@ def typed_value(field: ReadField, typed: str) -> Value:
 
     Raises InvalidError, its subject the path, for what the field cannot hold.
     """
-    text = squeeze(typed)
+    text = tidy(typed) if field.form.kind is Kind.LINES else squeeze(typed)
     if not text:
         if field.form.is_required:
             raise _refused(field, "must not be empty", "Give it as the awarding body's document does.")
         return None
-    readers = {Kind.LEVEL: _level, Kind.FIGURE: _figure, Kind.DAY: _day, Kind.SIZE: _size}
+    readers = {Kind.LEVEL: _level, Kind.FIGURE: _figure, Kind.DAY: _day, Kind.SIZE: _size, Kind.LINES: _lines}
     return readers.get(field.form.kind, _text)(field, text)
 
 
@@ -267,6 +280,23 @@ def _size(field: ReadField, text: str) -> Value:
     if text not in sizes:
         raise _refused(field, f"cannot be “{text[:40]}”", f"Choose one of {', '.join(sizes)}.")
     return text
+
+
+def _lines(field: ReadField, text: str) -> Value:
+    lines = text.splitlines()
+    if field.form.name == "substitutions":
+        for line in lines:
+            try:
+                substitution(line)
+            except ValueError as error:
+                raise _refused(
+                    field,
+                    f"cannot hold “{line[:60]}”",
+                    "Write a line such as: 8607-530 replaced by 8607-550 from 2020-07-01.",
+                ) from error
+        if twice := repeated(lines):
+            raise _refused(field, f"name “{twice}” twice", "Keep one of the lines.")
+    return _text(field, text)
 
 
 def _refused(field: ReadField, what: str, remedy: str) -> InvalidError:

@@ -59,6 +59,18 @@ class NumberedQualification:
 
 
 @dataclass(frozen=True, slots=True)
+class QualificationChoice:
+    """A qualification of an edition in a list to choose from."""
+
+    id: int
+    title: str
+    accreditation_number: str
+    edition_id: int
+    edition_number: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpecificationPage:
     """A specification's edition with its qualifications, units and findings."""
 
@@ -133,6 +145,27 @@ def read_specification(session: Session, *, viewer: Viewer, edition_id: int) -> 
         qualifications=tuple(NumberedQualification(q.id, qualification_record(q)) for q in qualifications),
         units=load_units(session, edition_id=edition_id),
         findings=findings_of(session, kind=models.RowKind.SPECIFICATION_EDITION, row_id=edition_id),
+    )
+
+
+def list_qualifications(session: Session, *, viewer: Viewer) -> tuple[QualificationChoice, ...]:
+    """Every qualification of every edition of the viewer's institution, newest edition first."""
+    rows = session.exec(
+        select(models.Qualification, models.SpecificationEdition.number, models.Specification.code)
+        .join(
+            models.SpecificationEdition,
+            col(models.SpecificationEdition.id) == col(models.Qualification.edition_id),
+        )
+        .join(
+            models.Specification,
+            col(models.Specification.id) == col(models.SpecificationEdition.specification_id),
+        )
+        .where(models.Qualification.institution_id == viewer.institution_id)
+        .order_by(col(models.Qualification.edition_id).desc(), col(models.Qualification.position))
+    ).all()
+    return tuple(
+        QualificationChoice(row.id, row.title, row.accreditation_number, row.edition_id, number, code)
+        for row, number, code in rows
     )
 
 

@@ -12,8 +12,9 @@ from mapper.catalogue import parse_rule
 from mapper.errors import NotFoundError
 from mapper.models import RowKind
 from mapper.queries.combination import dates_finding
-from mapper.queries.people import ERASED, names_of
-from mapper.values import Finding, Viewer
+from mapper.queries.people import ERASED, name_of, names_of
+from mapper.record import EnteredRule
+from mapper.values import Finding, Locator, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,43 @@ def entered_facts(session: Session, *, viewer: Viewer, edition_id: int) -> tuple
     set_by = {(o.row_id, o.field): o for o in origins}
     names = names_of(session, person_ids=[o.person_id for o in origins if o.person_id])
     return tuple(_facts(row, code, set_by, names) for row, code in rows)
+
+
+def rule_of(
+    session: Session, *, row: models.Qualification, code: str
+) -> tuple[EnteredRule | None, str | None]:
+    """The rule that a person entered, if any, and the words of the rule that counts that were not understood."""
+    text = row.rule_entered or row.rule_text
+    unread = parse_rule(text, code=code).not_understood if text else None
+    if row.rule_entered is None:
+        return None, unread
+    rows = session.exec(
+        select(models.FieldOrigin, models.SourceDocument.name)
+        .join(
+            models.SourceDocument,
+            col(models.SourceDocument.id) == col(models.FieldOrigin.source_document_id),
+            isouter=True,
+        )
+        .where(
+            models.FieldOrigin.row_kind == RowKind.QUALIFICATION,
+            models.FieldOrigin.row_id == row.id,
+            col(models.FieldOrigin.field).in_(["rule_entered", "rule_text"]),
+        )
+    ).all()
+    by_field = {origin.field: (origin, file) for origin, file in rows}
+    entered, _ = by_field.get("rule_entered", (None, None))
+    read, file = by_field.get("rule_text", (None, None))
+    who = entered.person_id if entered else None
+    place = str(Locator.from_json(file or "", read.locator)) if read else ""
+    return (
+        EnteredRule(
+            text=row.rule_entered,
+            by=name_of(session, person_id=who) if who else ERASED,
+            at=entered.set_at if entered else None,
+            read_at=", ".join(part for part in (file, place) if part),
+        ),
+        unread,
+    )
 
 
 def _facts(

@@ -13,8 +13,10 @@ from mapper.db import Engine, now, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, MapperError
 from mapper.qualifications import enter_dates, enter_rule
 from mapper.queries.combination import dates_finding, read_combination
+from mapper.queries.mapping import load_mapping
 from mapper.queries.qualifications import EnteredFacts, entered_facts
-from mapper.values import Severity, Viewer
+from mapper.record import QualificationRecord
+from mapper.values import Origin, Severity, Viewer
 from mapper.workflow import record_approval
 from tests.made import MadeMapping, counts
 
@@ -149,3 +151,42 @@ def test_a_rule_that_cannot_stand_is_refused(
 
 def test_a_rule_can_be_entered_where_none_is_stated(mapping: MadeMapping) -> None:
     assert enter(with_rule(mapping, None), "A minimum of 10 credits.").rule_entered
+
+
+def test_documents_are_told_who_entered_a_rule_and_in_place_of_what(mapping: MadeMapping) -> None:
+    def told() -> QualificationRecord:
+        with reading(mapping.engine) as session:
+            return load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id).qualification
+
+    assert not told().is_rule_checked
+    with unit_of_work(mapping.engine) as session:
+        row = session.get_one(models.Qualification, mapping.qualification_id)
+        row.rule_text = UNREAD
+        session.add(
+            models.FieldOrigin(
+                institution_id=mapping.viewer.institution_id,
+                row_kind=models.RowKind.QUALIFICATION,
+                row_id=row.id,
+                field="rule_text",
+                origin=Origin.READ,
+                locator={"page": 4},
+            )
+        )
+    assert told().rule_not_understood
+    with unit_of_work(mapping.engine) as session:
+        enter_rule(
+            session,
+            viewer=mapping.viewer,
+            qualification_id=mapping.qualification_id,
+            text="At least 10 credits.",
+        )
+    found = told()
+    assert found.is_rule_checked
+    assert found.rule_text == UNREAD
+    assert found.entered_rule
+    assert (found.entered_rule.text, found.entered_rule.by, found.entered_rule.read_at) == (
+        "At least 10 credits.",
+        "Local user",
+        "page 4",
+    )
+    assert found.entered_rule.at

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from mapper.drafts.differences import Differences
 from mapper.drafts.fields import fields_by_people
 from mapper.intake.readings import SpecificationReading
-from mapper.queries.drafts import ComparedEdition
+from mapper.queries.drafts import ComparedEdition, DraftRow
 from mapper.queries.editions import SpecificationPage
 from mapper.queries.people import ERASED
 from mapper.queries.qualifications import EnteredFacts
-from web.pages.specifications import Fault, ShownField, summary_of
+from web.pages.specifications import Fault, Replaced, ShownField, replaced_in, summary_of
 
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """A published edition; `before` is the edition that `differences` are to."""
+    """A published edition; `before` is the edition that `differences` are to, `drafts` are open ones of its code."""
 
     row: SpecificationPage
     reading: SpecificationReading
@@ -28,6 +28,7 @@ class EditionView:
     typed: Mapping[str, str]
     fault: Fault | None = None
     fault_in: int | None = None
+    drafts: tuple[DraftRow, ...] = ()
 
     @property
     def is_sample(self) -> bool:
@@ -50,8 +51,13 @@ class EditionView:
         )
 
     @property
+    def replaced(self) -> tuple[Replaced, ...]:
+        """The units that others replace."""
+        return replaced_in(self.reading)
+
+    @property
     def summary(self) -> tuple[tuple[str, int], ...]:
-        """How many qualifications and units were added, removed or changed."""
+        """How many qualifications, units and replaced units were added, removed or changed."""
         return summary_of(self.differences)
 
     def typed_in(self, qualification_id: int, name: str, otherwise: object) -> str:

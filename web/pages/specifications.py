@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,7 +55,7 @@ class ShownField:
         """The value for people, empty where nothing is stated."""
         if self.field.form.kind is Kind.DAY and self.value:
             return day(date.fromisoformat(self.value))
-        return self.value
+        return in_a_row(self.value)
 
     @property
     def place(self) -> str:
@@ -78,12 +78,12 @@ class ShownField:
     @property
     def was_read(self) -> str:
         """What was read before a person corrected it."""
-        return in_words(self.field.source.value if self.field.source else None) or "nothing"
+        return in_a_row(in_words(self.field.source.value if self.field.source else None)) or "nothing"
 
     @property
     def is_long(self) -> bool:
         """Whether it takes more than a line to write."""
-        return self.field.form.kind is Kind.PASSAGE
+        return self.field.form.kind in (Kind.PASSAGE, Kind.LINES)
 
     @property
     def control(self) -> str:
@@ -96,6 +96,11 @@ def in_words(value: Value | bool) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value:g}"
+
+
+def in_a_row(text: str) -> str:
+    """Several lines as one, for people."""
+    return " · ".join(text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,18 @@ class Replaced:
     replaced: str
     replacement: str
     registered_from: date | None
+
+
+def replaced_in(reading: SpecificationReading) -> tuple[Replaced, ...]:
+    """The units that others replace, in the reading's order."""
+    return tuple(
+        Replaced(
+            s.replaced,
+            s.replacement,
+            date.fromisoformat(s.registered_from) if s.registered_from else None,
+        )
+        for s in reading.substitutions
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +199,7 @@ class DraftView:
     @property
     def replaced(self) -> tuple[Replaced, ...]:
         """The units that others replace."""
-        return tuple(
-            Replaced(
-                s.replaced,
-                s.replacement,
-                date.fromisoformat(s.registered_from) if s.registered_from else None,
-            )
-            for s in self.reading.substitutions
-        )
+        return replaced_in(self.reading)
 
     @property
     def units(self) -> tuple[ShownUnit, ...]:
@@ -239,13 +249,13 @@ class DraftView:
 
     @property
     def summary(self) -> tuple[tuple[str, int], ...]:
-        """How many qualifications and units were added, removed or changed."""
+        """How many qualifications, units and replaced units were added, removed or changed."""
         return summary_of(self.row.differences)
 
 
 def summary_of(differences: Differences | None) -> tuple[tuple[str, int], ...]:
-    """How many qualifications and units of a comparison were added, removed, changed or stayed."""
-    parts = differences.qualifications + differences.units if differences else ()
+    """How many parts of a comparison were added, removed, changed or stayed."""
+    parts = differences.parts if differences else ()
     return tuple(
         (change.value, count) for change in Change if (count := sum(part.change is change for part in parts))
     )
@@ -288,6 +298,15 @@ class CorrectionView:
             if f.field.about:
                 rows.setdefault(f.field.path.rpartition(".")[0], {})[f.field.form.name] = f
         return tuple(rows.values())
+
+    def count(self, row: Mapping[str, ShownField], names: Sequence[str]) -> int:
+        """How many items the named lists of an outcome or criterion hold."""
+        return sum(len(row[name].value.splitlines()) for name in names)
+
+    def opens(self, row: Mapping[str, ShownField], names: Sequence[str]) -> bool:
+        """Whether the named lists are shown at once: one is at fault, or somebody corrected it."""
+        at_fault = self.fault.field if self.fault else ""
+        return any(row[name].field.path == at_fault or row[name].is_corrected for name in names)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import reading, unit_of_work
+from mapper.db import Session, reading, unit_of_work
 from mapper.draft_wording import attach_wording
 from mapper.drafts.differences import differences_between
 from mapper.drafts.fields import fields_by_people, fields_of
@@ -15,7 +16,7 @@ from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.intake.readers import READABLE
 from mapper.qualifications import enter_dates as keep_dates
 from mapper.qualifications import enter_rule as keep_rule
-from mapper.queries.drafts import newest_edition, own_draft, read_draft
+from mapper.queries.drafts import list_drafts, newest_edition, own_draft, read_draft
 from mapper.queries.editions import read_specification
 from mapper.queries.people import names_of
 from mapper.queries.qualifications import edition_of, entered_facts
@@ -157,7 +158,7 @@ def drop(draft_id: int) -> Answer:
 
 @views.post("/editions/<int:edition_id>/draft")
 def draft_next(edition_id: int) -> Answer:
-    """Makes a draft of the next edition, to correct it or to add wording."""
+    """Leads to the open draft of the next edition, to correct it or to add wording; makes it once."""
     desk = the_desk()
     with unit_of_work(desk.engine) as session:
         draft_id = draft_from_edition(session, viewer=desk.viewer, edition_id=edition_id)
@@ -167,34 +168,40 @@ def draft_next(edition_id: int) -> Answer:
 @views.post("/qualifications/<int:qualification_id>/dates")
 def enter_dates(qualification_id: int) -> Answer | tuple[str, int]:
     """Records a qualification's last dates as the person's."""
-    desk = the_desk()
-    try:
-        with unit_of_work(desk.engine) as session:
-            edition_id = keep_dates(
-                session,
-                viewer=desk.viewer,
-                qualification_id=qualification_id,
-                last_registration=_day("last_registration"),
-                last_certification=_day("last_certification"),
-                checked_on=_day_of_checking(),
-            )
-    except InvalidError as error:
-        return _refused(qualification_id, error), 422
-    return redirect(url_for("imports.specification", edition_id=edition_id, _anchor="entered"), 303)
+
+    def keep(session: Session) -> int:
+        return keep_dates(
+            session,
+            viewer=the_desk().viewer,
+            qualification_id=qualification_id,
+            last_registration=_day("last_registration"),
+            last_certification=_day("last_certification"),
+            checked_on=_day_of_checking(),
+        )
+
+    return _entered(qualification_id, keep)
 
 
 @views.post("/qualifications/<int:qualification_id>/rule")
 def enter_rule(qualification_id: int) -> Answer | tuple[str, int]:
     """Records a rule of combination as the person's."""
-    desk = the_desk()
+
+    def keep(session: Session) -> int:
+        return keep_rule(
+            session,
+            viewer=the_desk().viewer,
+            qualification_id=qualification_id,
+            text=request.form.get("rule", ""),
+        )
+
+    return _entered(qualification_id, keep)
+
+
+def _entered(qualification_id: int, keep: Callable[[Session], int]) -> Answer | tuple[str, int]:
+    """Keeps what was entered and leads to its edition, or shows the form again with its fault."""
     try:
-        with unit_of_work(desk.engine) as session:
-            edition_id = keep_rule(
-                session,
-                viewer=desk.viewer,
-                qualification_id=qualification_id,
-                text=request.form.get("rule", ""),
-            )
+        with unit_of_work(the_desk().engine) as session:
+            edition_id = keep(session)
     except (InvalidError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
         return _refused(qualification_id, error), status
@@ -253,4 +260,5 @@ def edition_view(edition_id: int, *, fault: Fault | None = None, fault_in: int |
             typed=request.form.to_dict(),
             fault=fault,
             fault_in=fault_in,
+            drafts=tuple(d for d in list_drafts(session, viewer=desk.viewer) if d.code == row.code),
         )
