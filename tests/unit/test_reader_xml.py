@@ -43,16 +43,33 @@ def test_markup_within_a_text_parts_it_into_paragraphs() -> None:
     assert [p.text for p in table.rows[0][1].paragraphs] == ["A log of the voyage", "and a chart"]
 
 
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
 @pytest.mark.parametrize(
     "feed",
     [
         '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>',
-        '<?xml version="1.0"?><!-- note --><!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd"><a>x</a>',
+        f'<!DOCTYPE a [<!ENTITY l0 "lol">{LAUGHS}]><a>&l9;</a>',
+        '<!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd"><a>&hidden;</a>',
+        '<!DOCTYPE a [<!ENTITY % b SYSTEM "http://127.0.0.1/b.dtd"> %b;]><a>x</a>',
     ],
 )
-def test_a_declared_document_type_is_refused(feed: str) -> None:
-    with pytest.raises(UnreadableError, match="document type"):
+def test_entities_are_refused(feed: str) -> None:
+    with pytest.raises(UnreadableError, match="entities"):
         read(feed)
+    with pytest.raises(UnreadableError, match="entities"):
+        read_document(feed.encode("utf-16"), file="feed.xml")
+
+
+def test_a_document_type_without_entities_is_passed_over() -> None:
+    assert forms(read("<!DOCTYPE catalog><catalog><title>Tides</title></catalog>")) == [[["title", "Tides"]]]
+
+
+def test_a_document_type_elsewhere_is_not_fetched_which_is_said() -> None:
+    feed = '<?xml version="1.0"?><!-- note --><!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd"><a><b>Tides</b></a>'
+    (finding,) = read(feed).findings
+    assert "not fetched" in finding.message
 
 
 def test_what_is_no_whole_xml_is_told_with_its_line() -> None:

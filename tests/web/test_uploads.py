@@ -129,10 +129,29 @@ def test_a_specification_leads_to_a_draft_of_what_was_read(visitor: Visitor) -> 
     assert kept(visitor)["specification_edition"] == before["specification_edition"]
 
 
+def accepted(visitor: Visitor, job: str) -> Page:
+    """The page of the edition that the draft made by a job became."""
+    draft = visitor.get(job).location
+    form = visitor.page(f"{draft}/accept").form("/accept")
+    return visitor.page(visitor.send(form).location)
+
+
+def test_a_programme_leads_to_a_draft_and_enters_nothing_until_it_is_accepted(visitor: Visitor) -> None:
+    before = kept(visitor)
+    answer = visitor.hand_in("/programmes/new", sample(TIDY_PROGRAMME))
+    visitor.work()
+    page = visitor.page(visitor.get(answer.location).location)
+    assert page.words("//h1") == "MA Leadership and Organisational Practice"
+    assert page.words("//*[@class='sample']").startswith("SAMPLE")
+    assert [kept(visitor)[t] - before[t] for t in ("programme_edition", "module")] == [0, 0]
+    assert "8 modules as read" in accepted(visitor, answer.location).said
+    assert [kept(visitor)[t] - before[t] for t in ("programme_edition", "module")] == [1, 8]
+
+
 def test_one_unreadable_file_among_several_is_a_finding_of_the_programme(visitor: Visitor) -> None:
     answer = visitor.hand_in("/programmes/new", ("torn.docx", b"PK torn"), sample(TIDY_PROGRAMME))
     visitor.work()
-    page = visitor.page(visitor.get(answer.location).location)
+    page = accepted(visitor, answer.location)
     findings = [" ".join(li.text_content().split()) for li in page.find("//ul[@class='findings']/li")]
     assert any(f.startswith("error torn.docx: ") for f in findings)
     assert "8 modules as read" in page.said
@@ -143,7 +162,34 @@ def test_a_new_edition_of_a_programme_is_numbered(visitor: Visitor, mapping: Mad
     (programme,) = form.find("//select[@id='programme']/option[@value != '']/@value")
     answer = visitor.hand_in("/programmes/new", sample(TIDY_PROGRAMME), programme=programme)
     visitor.work()
-    assert "edition 2" in visitor.page(visitor.get(answer.location).location).words("//*[@class='trail']")
+    assert "edition 2" in accepted(visitor, answer.location).words("//*[@class='trail']")
+
+
+def test_a_title_typed_with_the_files_stands_where_they_have_none_and_is_the_persons(
+    visitor: Visitor,
+) -> None:
+    files = (
+        "brief.txt",
+        b"Module code: HB101\nModule title: Lamps\nCredits: 20\n\nLearning outcomes\n1. Trim a lamp\n",
+    )
+    answer = visitor.hand_in("/programmes/new", files, title="BA Harbours")
+    visitor.work()
+    page = visitor.page(visitor.get(answer.location).location)
+    assert page.words("//h1") == "BA Harbours"
+    assert "written by Local user" in page.words("//*[@id='row-p-title']")
+
+
+def test_a_refused_form_keeps_the_title_that_was_typed(visitor: Visitor) -> None:
+    answer = visitor.post("/programmes/new", title="BA Harbours")
+    assert Page(answer.text).one("//*[@id='title']").get("value") == "BA Harbours"
+
+
+def test_what_was_accepted_can_be_read_again_into_a_new_draft(visitor: Visitor) -> None:
+    first = visitor.hand_in("/programmes/new", sample(TIDY_PROGRAMME)).location
+    visitor.work()
+    assert visitor.hand_in("/programmes/new", sample(TIDY_PROGRAMME)).location == first
+    accepted(visitor, first)
+    assert visitor.hand_in("/programmes/new", sample(TIDY_PROGRAMME)).location != first
 
 
 def test_the_same_file_handed_in_twice_is_read_once(visitor: Visitor) -> None:
@@ -163,4 +209,4 @@ def test_the_form_says_what_it_takes(visitor: Visitor) -> None:
     page = visitor.page("/programmes/new")
     assert page.words("//*[@id='files-hint']").startswith(", ".join(READABLE))
     assert "up to 1 MB and 20 pages each" in page.words("//*[@id='files-hint']")
-    assert page.one("//*[@id='files']").get("accept") == ",".join(READABLE)
+    assert page.one("//*[@id='files']").get("accept") == ",".join([*READABLE, ".zip"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from dataclasses import replace
+from getpass import getpass
 
-from mapper.intake.files import load_files, read_handed_in
+from mapper.errors import InvalidError
+from mapper.intake.files import AskPassword, LockedError, ReadFiles, load_files, read_handed_in
 from mapper.intake.readings import ProgrammeReading, SpecificationReading
 from web.commands.output import describe, note, print_json, status
 
@@ -14,13 +17,36 @@ def read_specification(arguments: Namespace) -> int:
     """Prints the specification in the file."""
     from mapper.intake.specification import extract_specification
 
-    files = read_handed_in(load_files([arguments.file]))
+    files = read_handed_in(load_files([arguments.file]), ask=password_asker())
+    if len(files.documents) != 1:
+        raise InvalidError(
+            f"The archive holds {len(files.documents)} documents; a specification is one.",
+            subject=arguments.file,
+            remedy="Unpack it and name the file that is the specification.",
+        )
     reading = extract_specification(files.documents[0])
+    reading = replace(reading, findings=(*files.findings, *reading.findings))
     if arguments.json:
         print_json(reading.as_json())
     else:
         _print_specification(reading)
     return status(reading.findings)
+
+
+def password_asker() -> AskPassword | None:
+    """Asks at the terminal, which shows nothing of what is typed; None where there is none."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(name: str, is_wrong: bool) -> str | None:
+        if is_wrong:
+            note(f"{name}: that password does not open it.")
+        try:
+            return getpass(f"Password of {name} (not stored; Enter to leave the archive out): ") or None
+        except EOFError:
+            return None
+
+    return ask
 
 
 def _print_specification(reading: SpecificationReading) -> None:
@@ -39,8 +65,11 @@ def read_programme(arguments: Namespace) -> int:
     """Prints the programme in the files."""
     from mapper.intake.programme import extract_programme
 
-    files = read_handed_in(load_files(arguments.files))
-    reading = extract_programme(files.documents)
+    try:
+        files = read_handed_in(load_files(arguments.files), ask=password_asker())
+    except LockedError as error:
+        files = ReadFiles((), (), error.findings)
+    reading = extract_programme(files.documents) if files.documents else ProgrammeReading()
     reading = replace(reading, findings=(*files.findings, *reading.findings))
     if arguments.json:
         print_json(reading.as_json())

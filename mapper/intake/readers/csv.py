@@ -16,6 +16,7 @@ from mapper.wording import squeeze
 
 SEPARATORS = ",;\t|"
 LONGEST_CELL = 1_000_000
+MOST_CELLS = 1_000_000
 BULLET = re.compile(r"^[•·▪◦●○‣⁃]\s*|^[-–*]\s+")
 
 
@@ -43,11 +44,19 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
 def _rows(text: str, file: str, limits: Limits) -> list[list[str]]:
     """The rows; blank ones stay, so that a row's number is the one that a spreadsheet shows."""
     rows: list[list[str]] = []
+    cells = 0
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
         for row in reader:
             rows.append(row)
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise UnreadableError(
+                    f"The list has more than {MOST_CELLS:,} cells by line {reader.line_num:,}.",
+                    subject=file,
+                    remedy="Leave out what is no module, and save it again.",
+                )
             if len(rows) > limits.max_rows:
                 raise UnreadableError(
                     f"The list has more than {limits.max_rows:,} rows.",
@@ -55,6 +64,12 @@ def _rows(text: str, file: str, limits: Limits) -> list[list[str]]:
                     remedy="Leave out what is no module, or raise MAPPER_MAX_ROWS.",
                 )
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise UnreadableError(
+                f"Near line {reader.line_num:,}, a cell is longer than {LONGEST_CELL:,} letters.",
+                subject=file,
+                remedy="Close its quotation marks, or shorten it, and save the list again.",
+            ) from error
         raise UnreadableError(
             f"The list is damaged near line {reader.line_num:,}: a quotation mark is wrong or missing.",
             subject=file,

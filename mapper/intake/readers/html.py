@@ -119,6 +119,10 @@ def _blocks(element: Any, walk: _Walk, item: _Item | None, depth: int) -> Iterat
             pieces.append(" ")
         elif name in INLINE and not _holds_blocks(child):
             pieces += _words(child)
+        elif _opens_panel(child):
+            yield from _paragraph(pieces, walk, item)
+            pieces, item = [], None
+            yield from _paragraph(_panel_title(child), walk, None)
         elif name not in LEFT_OUT and not _is_hidden(child) and depth < DEEPEST:
             made = list(_paragraph(pieces, walk, item))
             yield from made
@@ -237,12 +241,28 @@ def _rows_in(table: Any) -> Iterator[Any]:
 
 def _words(element: Any) -> list[str]:
     """The words of an inline element, without what is left out."""
+    if _opens_panel(element):
+        return _panel_title(element)
     if _name(element) in LEFT_OUT or _is_hidden(element):
         return []
     if _name(element) == "sup" and element.find(".//a[@href]") is not None:
         return []  # a footnote's mark is no wording
     pieces = [" " if _name(element) == "br" else element.text or ""]
     for child in element:
+        pieces += _words(child)
+        pieces.append(child.tail or "")
+    return pieces
+
+
+def _opens_panel(element: Any) -> bool:
+    """Whether a button is the heading of an accordion's panel."""
+    toggles = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
+    return _name(element) == "button" and any(element.get(name) is not None for name in toggles)
+
+
+def _panel_title(button: Any) -> list[str]:
+    pieces = [button.text or ""]
+    for child in button:
         pieces += _words(child)
         pieces.append(child.tail or "")
     return pieces

@@ -19,7 +19,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     text, findings = decoded(content, file=file)
     try:
         # Numbers stay as written: 0.10 is not 0.1, and no code loses its noughts.
-        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        found = _value(json.loads(text, parse_float=str, parse_int=str, parse_constant=str))
     except json.JSONDecodeError as error:
         raise UnreadableError(
             f"The file is no whole JSON: line {error.lineno:,}, column {error.colno:,} cannot be read.",
@@ -32,7 +32,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
             subject=file,
             remedy="Export them with fewer levels.",
         ) from error
-    blocks = blocks_of(_value(found), file=file, limits=limits)
+    blocks = blocks_of(found, file=file, limits=limits)
     if not blocks:
         raise UnreadableError(
             "The file holds no values.", subject=file, remedy="Export it again with its content."

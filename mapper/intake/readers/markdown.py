@@ -21,6 +21,23 @@ HTML_BLOCK = re.compile(
     r"^ {0,3}<(div|table|p|section|article|main|ul|ol|dl|h[1-6]|blockquote|center|details)\b", re.I
 )
 TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$")
+KEY = re.compile(r"^([A-Za-z][\w -]{0,40}?):\s+([^\s{\[|>&*!].*?)\s*$")
+SITE_KEYS = frozenset(
+    (
+        "title",
+        "layout",
+        "permalink",
+        "slug",
+        "date",
+        "author",
+        "parent",
+        "nav_order",
+        "sidebar_position",
+        "tags",
+    )
+)
+"""Keys of the metadata on top that are about the site and not its subject; the title is a heading."""
+
 EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1|(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
@@ -40,6 +57,9 @@ def markdown_blocks(lines: Sequence[str], *, file: str) -> tuple[Block, ...]:
     for at, line in enumerate(lines[:position]):
         if match := TITLE.match(line):
             blocks.append(Paragraph(plain(match[1]), Locator(file=file, line=at + 1), level=1))
+    if facts := _front_matter(lines[:position], file=file):
+        tables += 1
+        blocks.append(facts)
     while position < len(lines):
         line = lines[position]
         place = Locator(file=file, line=position + 1, heading=heading)
@@ -85,6 +105,24 @@ def _end_of_front_matter(lines: Sequence[str]) -> int:
         return 0
     ends = (at for at, line in enumerate(lines[1:], 1) if line.strip() in ("---", "..."))
     return next(ends, -1) + 1
+
+
+def _front_matter(lines: Sequence[str], *, file: str) -> Table | None:
+    """What the metadata on top says of the page's subject, as labels and values."""
+    rows: list[tuple[Cell, ...]] = []
+    for at, line in enumerate(lines, 1):
+        match = KEY.match(line)
+        if match is None or match[1].lower() in SITE_KEYS:
+            continue
+        place = Locator(file=file, line=at, table=1, row=len(rows) + 1)
+        said = (match[1].replace("-", " "), match[2].strip("\"'"))
+        rows.append(
+            tuple(
+                Cell((Paragraph(plain(text), replace(place, cell=str(column))),), len(rows) + 1, column)
+                for column, text in enumerate(said, 1)
+            )
+        )
+    return Table(tuple(rows), Locator(file=file, line=1, table=1)) if rows else None
 
 
 def _end_of_html(lines: Sequence[str], start: int, tag: str) -> int:

@@ -29,6 +29,7 @@ from mapper.intake.readers.pdf_passages import (
     passages_of,
     words_in,
 )
+from mapper.intake.readers.pdf_prose import lines_in_reading_order
 from mapper.intake.readers.pdf_words import Frame, rules_of, words_of
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
@@ -123,7 +124,7 @@ def _unread(file: str, number: int, what: str) -> Finding:
 
 
 def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
-    lines = [lines_of(page.words, page=page.number) for page in pages]
+    lines = [lines_in_reading_order(page.words, page=page.number) for page in pages]
     flow = without_furniture(lines, [page.height for page in pages])
     kept = [line for page in flow for line in page]
     in_grids = (cell.words for page in pages for grid in page.grids for cell in grid.cells)

@@ -48,7 +48,10 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[list[list[str]] | None, i
     rows = [[s.text for s in first.segments]]
     used, full = 1, 1
     for before, line in zip(lines[at:], lines[at + 1 :], strict=False):
-        if line.page != first.page or line.top - before.bottom > 2.2 * line.size:
+        if (line.page, line.column) != (
+            first.page,
+            first.column,
+        ) or line.top - before.bottom > 2.2 * line.size:
             break
         places = [_column(columns, s) for s in line.segments]
         if None in places or len(set(places)) != len(places):

@@ -16,6 +16,7 @@ MARKER = re.compile(
     rf"^(?P<bullet>[{re.escape(BULLETS)}]|o(?=\s))\s*|^(?P<number>\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-z]|[ivx]{{1,4}})[.):]|\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s)\s*"
 )
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+NARROWEST_GAP = 20 / 3
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
 
@@ -43,7 +44,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its segments are parted by gaps wider than words have."""
+    """A line of a page: its segments are parted by gaps wider than words have.
+
+    `column` counts the columns of prose on the page from 1; 0 is text over the page's whole width.
+    """
 
     segments: tuple[Segment, ...]
     top: float
@@ -51,6 +55,7 @@ class Line:
     size: float
     is_bold: bool
     page: int
+    column: int = 0
 
     @property
     def text(self) -> str:
@@ -68,9 +73,10 @@ class Line:
         return self.segments[-1].x1
 
 
-def lines_of(words: Iterable[Word], *, page: int) -> list[Line]:
-    """The words as lines from top to bottom, each from left to right.
+def lines_of(words: Iterable[Word], *, page: int, widest_space: float = 1.5) -> list[Line]:
+    """The words as lines from top to bottom, each from left to right, parted at gaps.
 
+    `widest_space` is how wide a space between words may be, in sizes of their letters.
     A raised or lowered word in small type ("4th") belongs to the line that it overlaps.
     """
     found = list(words)
@@ -94,7 +100,7 @@ def lines_of(words: Iterable[Word], *, page: int) -> list[Line]:
             small[-1].append(word)
         else:
             small.append([word])
-    made = [_line(sorted(row, key=lambda w: w.x0), page) for row in rows + small]
+    made = [_line(sorted(row, key=lambda w: w.x0), page, widest_space) for row in rows + small]
     return sorted(made, key=lambda line: (line.top, line.x0))
 
 
@@ -113,11 +119,11 @@ def _overlap(row: Sequence[Word], word: Word) -> float:
     return (min(bottom, word.bottom) - max(top, word.top)) / max(1.0, word.bottom - word.top)
 
 
-def _line(words: list[Word], page: int) -> Line:
+def _line(words: list[Word], page: int, widest_space: float) -> Line:
     size = median(w.size for w in words)
     segments: list[list[Word]] = [[words[0]]]
     for before, word in pairwise(words):
-        if word.x0 - before.x1 > max(1.5 * size, 10):
+        if word.x0 - before.x1 > max(widest_space * size, NARROWEST_GAP * widest_space):
             segments.append([word])
         else:
             segments[-1].append(word)

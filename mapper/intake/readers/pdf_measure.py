@@ -22,19 +22,21 @@ class Measure:
         self._right = right
         gaps: list[float] = []
         alike: dict[tuple[int, int], list[float]] = {}
-        reach: dict[int, list[float]] = {}
+        reach: dict[tuple[int, int], list[float]] = {}
         for line in lines:
             if len(line.text) > LONG_LINE:
-                reach.setdefault(line.page, []).append(line.x1)
+                reach.setdefault((line.page, line.column), []).append(line.x1)
         for a, b in pairwise(lines):
-            if a.page == b.page and 0 < b.top - a.top < 3 * a.size:
+            if (a.page, a.column) == (b.page, b.column) and 0 < b.top - a.top < 3 * a.size:
                 gaps.append(b.top - a.top)
                 alike.setdefault((a.page, round(a.size)), []).append(b.top - a.top)
         self._spacing = median(gaps) if gaps else USUAL
         # The lower quarter, as in a list every second gap may be one between items.
         self._alike = {k: sorted(v)[len(v) // 4] for k, v in alike.items() if len(v) >= FEWEST}
         # Not the longest, as one line may reach beyond the margin.
-        self._reach = {page: sorted(xs)[len(xs) * 4 // 5] for page, xs in reach.items() if len(xs) >= FEWEST}
+        self._reach = {
+            place: sorted(xs)[len(xs) * 4 // 5] for place, xs in reach.items() if len(xs) >= FEWEST
+        }
 
     def is_far(self, last: Line, line: Line) -> bool:
         """Whether the gap is too wide to lie within any paragraph."""
@@ -45,7 +47,7 @@ class Measure:
         usual = self._alike.get((last.page, round(last.size)))
         if usual is not None and line.top - last.top > 1.25 * usual:
             return True
-        right = self._reach.get(last.page)
+        right = self._reach.get((last.page, last.column))
         if self._right is not None:
             # Labels are broken at will within their cells.
             right = self._right - PADDING if len(last.text) >= SENTENCE else None

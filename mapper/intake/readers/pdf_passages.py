@@ -10,7 +10,8 @@ from mapper.intake.readers.pdf_lines import LEADERS, MARKER, Line
 from mapper.intake.readers.pdf_measure import Measure
 
 LABELLED = re.compile(
-    r"^(?:LO|ILO|MLO|PLO|CLO|AC)\s?\d{1,2}(?:\.\d{1,2})?[.:)]?\s+(?!(?:and|or|to|is|are)\b)[A-Za-z“‘(]"
+    r"^(?:(?:[A-Z]{0,3}LO|AC)\s?\d{1,2}(?:\.\d{1,2})?[.:)]?\s+(?!(?:and|or|to|is|are)\b)[A-Za-z“‘(]"
+    r"|(?!CO2\b)[A-Z]{1,2}\d{1,2}[.:)]?\s+[A-Z][a-z])"
 )
 """An outcome's or criterion's own name at a line's start begins a paragraph, and stays in its text."""
 ENDS = re.compile(r"[.!?:;]['”’)\]]*$")
@@ -58,7 +59,7 @@ def _goes_on(part: Sequence[Line], line: Line, measure: Measure) -> bool:
     if abs(line.size - last.size) > 0.6 or line.is_bold != last.is_bold:
         # A bold word at a wrapped line's end does not begin a paragraph; a change between two does.
         return is_mid_sentence and abs(line.size - last.size) <= 0.6
-    if line.page != last.page:
+    if (line.page, line.column) != (last.page, last.column):
         return is_mid_sentence
     if measure.is_far(last, line) or (not is_mid_sentence and measure.is_parted(last, line)):
         return False

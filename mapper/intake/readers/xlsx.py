@@ -7,14 +7,13 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import UnreadableError
 from mapper.intake.document import Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
+from mapper.intake.readers.cell_values import as_shown
 from mapper.intake.readers.damage import DAMAGE
-from mapper.intake.readers.decoding import visible
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
@@ -191,7 +190,7 @@ class _Sheet:
         if source.data_type == "e":
             self._unreadable(place, f"The cell holds the error {value}.")
             return ""
-        return _written(value, source.number_format or "")
+        return as_shown(value, source.number_format or "")
 
     def _unreadable(self, place: Locator, message: str) -> None:
         self.findings.append(
@@ -203,31 +202,3 @@ class _Sheet:
                 place,
             )
         )
-
-
-def _written(value: Any, number_format: str) -> str:
-    """The value as a person sees it: dates as ISO, 0.4 in a per cent cell as "40%"."""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return _number(value, number_format)
-    return visible(str(value))
-
-
-def _number(value: float, number_format: str) -> str:
-    if "%" in number_format:
-        return f"{_plain(value * 100)}%"
-    if re.fullmatch(r"0{2,}", number_format) and value == int(value):
-        return str(int(value)).zfill(len(number_format))
-    return _plain(value)
-
-
-def _plain(number: float) -> str:
-    """The number without the dust of binary fractions, and never with an exponent."""
-    if isinstance(number, int) or (number.is_integer() and abs(number) < 1e15):
-        return str(int(number))
-    return f"{number:.12f}".rstrip("0").rstrip(".") if abs(number) < 1e6 else f"{number:.12g}"

@@ -1,6 +1,6 @@
 """Records in XML (.xml), as course feeds are: as forms, each with the path to it.
 
-Entities and document types are refused, and nothing is fetched.
+Entities are refused; a document type is passed over, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.limits import Limits
 from mapper.intake.readers.records import Value, blocks_of
+from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-PROLOGUE_BYTES = 65_536
+ENTITY = re.compile(rb"<!ENTITY")
 DEEPEST = 60
 
 
@@ -25,16 +26,12 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
     """The file's elements in order, named as in the file without name spaces.
 
     An element's xsi:type follows its name ("identifier internalID"). UnreadableError, with the
-    line, for what is no whole XML, for declared entities, and for a file without text.
+    line, for what is no whole XML, for entities, and for a file without text.
     """
     from lxml import etree
 
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", content[:PROLOGUE_BYTES]):
-        raise UnreadableError(
-            "The file declares a document type, which is not read because it can hide attacks.",
-            subject=file,
-            remedy="Take the DOCTYPE out, or export the records again without it.",
-        )
+    if ENTITY.search(content.replace(b"\0", b"")):
+        raise _with_entities(file)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -46,12 +43,39 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
         raise UnreadableError(
             f"The file is no whole XML{where}.", subject=file, remedy="Export it again, or mend that line."
         ) from error
+    declared = root.getroottree().docinfo
+    if next(root.iter(etree.Entity), None) is not None or (
+        declared.internalDTD is not None and declared.internalDTD.entities()
+    ):
+        raise _with_entities(file)
     blocks = blocks_of(_value(root, file, 0), file=file, limits=limits)
     if not blocks:
         raise UnreadableError(
             "The file holds no text.", subject=file, remedy="Export it again with its content."
         )
-    return Document(file, "xml", blocks)
+    return Document(file, "xml", blocks, findings=_findings(declared, file))
+
+
+def _with_entities(file: str) -> UnreadableError:
+    return UnreadableError(
+        "The file declares or uses entities, which are not read because they can hide attacks.",
+        subject=file,
+        remedy="Export the records again without entities, their text in their place.",
+    )
+
+
+def _findings(declared: Any, file: str) -> tuple[Finding, ...]:
+    if not declared.system_url:
+        return ()
+    return (
+        Finding(
+            Severity.INFO,
+            file,
+            "The file names a document type at another address, which was not fetched.",
+            "Nothing is to be done; what stands in the file was read.",
+            Locator(file=file),
+        ),
+    )
 
 
 def _value(element: Any, file: str, depth: int) -> Value:
