@@ -14,6 +14,8 @@ from mapper.db import lock_row, now
 from mapper.errors import InvalidError, NotFoundError
 from mapper.values import Viewer
 
+MADE = "mapping made"
+
 
 def create_mapping(
     session: Session,
@@ -22,8 +24,11 @@ def create_mapping(
     programme_edition_id: int,
     qualification_id: int,
     unit_ids: Sequence[int],
+    request_id: str = "",
 ) -> int:
-    """The id of a new mapping. Units are kept in the specification's order.
+    """The id of a new mapping, or of the one that the same person made by the same request before.
+
+    Units are kept in the specification's order.
 
     Raises NotFoundError for what the viewer does not have, InvalidError where no unit is chosen or
     a unit is of another specification. The rules of combination are said beside the choice, not
@@ -52,6 +57,17 @@ def create_mapping(
             subject="units",
             remedy="Choose units from the qualification's own specification.",
         )
+    # The request is kept in the record of changes; one at a time, so that two clicks see each other.
+    lock_row(session, models.Institution, viewer.institution_id)
+    detail = {
+        "programme_edition": programme_edition_id,
+        "qualification": qualification.accreditation_number,
+        "units": [unit.ref for unit in units],
+        "request": request_id,
+    }
+    again = _made_before(session, viewer, programme_edition_id, qualification_id, detail)
+    if again is not None:
+        return again
     mapping = models.Mapping(
         institution_id=viewer.institution_id,
         programme_edition_id=programme_edition_id,
@@ -74,16 +90,35 @@ def create_mapping(
     record_event(
         session,
         viewer=viewer,
-        action="mapping made",
+        action=MADE,
         subject=f"mapping {mapping.id}",
-        detail={
-            "programme_edition": programme_edition_id,
-            "qualification": qualification.accreditation_number,
-            "units": [unit.ref for unit in units],
-        },
+        detail=detail,
         mapping_id=mapping.id,
     )
     return mapping.id
+
+
+def _made_before(
+    session: Session,
+    viewer: Viewer,
+    programme_edition_id: int,
+    qualification_id: int,
+    detail: dict[str, Any],
+) -> int | None:
+    """The mapping that the viewer's same request made already, None where it made none or has no id."""
+    if not detail["request"]:
+        return None
+    made = session.exec(
+        select(models.Mapping.id, models.AuditEvent.detail)
+        .join(models.AuditEvent, col(models.AuditEvent.mapping_id) == col(models.Mapping.id))
+        .where(
+            models.Mapping.programme_edition_id == programme_edition_id,
+            models.Mapping.qualification_id == qualification_id,
+            models.Mapping.created_by == viewer.person_id,
+            models.AuditEvent.action == MADE,
+        )
+    ).all()
+    return next((mapping_id for mapping_id, said in made if said == detail), None)
 
 
 def own_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> models.Mapping:

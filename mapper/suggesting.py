@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapper.queries.rows import LoadedMapping, ModuleRow, StatementRow, UnitRow
-from mapper.values import StatementKind
+from mapper.queries.rows import (
+    CriterionRow,
+    LearningOutcomeRow,
+    LoadedMapping,
+    ModuleRow,
+    StatementRow,
+    UnitRow,
+)
+from mapper.values import Coverage, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A criterion to find evidence for, with its outcome and unit as context."""
+    """A criterion to find evidence for, with its outcome and unit as context.
+
+    `further` is what else the specification says of it: the descriptor of a pass, and the indicative
+    content of its outcome; empty where it says nothing.
+    """
 
     criterion_id: int
     text: str
     context: str
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,31 @@ class Offer:
     tests: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a standing decision says of one criterion and one statement: that it is evidence, or none."""
+
+    criterion_id: int
+    statement_id: int
+    is_confirmed: bool
+
+
+def lessons_of(mapping: LoadedMapping) -> tuple[Lesson, ...]:
+    """What people's decisions teach, in the order they were made.
+
+    Full and part confirm, and a rejection rejects; of statements that cover a criterion together,
+    each is confirmed, and of a set that was rejected none is judged. Suspect decisions teach nothing, for the wording that was judged has changed,
+    and "nothing here" speaks of no statement.
+    """
+    return tuple(
+        Lesson(decision.criterion_id, statement_id, decision.coverage is not Coverage.NONE)
+        for decision in mapping.decisions
+        if not decision.is_suspect
+        and (decision.coverage is not Coverage.NONE or len(decision.statement_ids) == 1)
+        for statement_id in decision.statement_ids
+    )
+
+
 def questions_of(mapping: LoadedMapping) -> tuple[Question, ...]:
     """Every criterion of the chosen units, in order."""
     return questions_on(mapping.units)
@@ -36,11 +73,15 @@ def questions_of(mapping: LoadedMapping) -> tuple[Question, ...]:
 def questions_on(units: Iterable[UnitRow]) -> tuple[Question, ...]:
     """Every criterion of the units, in order; none of a unit without wording."""
     return tuple(
-        Question(criterion.id, criterion.text, f"{outcome.text}. {unit.title}")
+        Question(criterion.id, criterion.text, f"{outcome.text}. {unit.title}", _further(outcome, criterion))
         for unit in units
         for outcome in unit.learning_outcomes
         for criterion in outcome.criteria
     )
+
+
+def _further(outcome: LearningOutcomeRow, criterion: CriterionRow) -> str:
+    return " ".join((*(criterion.descriptors.get("pass") or ()), *outcome.indicative_content))
 
 
 def offers_of(mapping: LoadedMapping) -> tuple[Offer, ...]:

@@ -1,7 +1,7 @@
 """The chance that somebody confirms the best suggestion of a criterion, as long as none is calibrated.
 
-`python -m matching.chances GOLD_DIR` prints how often the first suggestion of each band was a link
-that people had made.
+`python -m matching.chances GOLD_DIR [semantic]` prints how often the first suggestion of each band was
+a link that people had made; of the lexical engine where none is named.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from matching.explain import Band, band
+from matching.explain import BANDS, Band, band
 from matching.gold import GoldSet, read_gold_sets
 from matching.values import Candidate, Result
 
@@ -22,32 +22,40 @@ from matching.values import Candidate, Result
 CHANCES: Mapping[Band, float] = {"high": 0.70, "medium": 0.35, "low": 0.12}
 
 
-def first_candidate(result: Result, *, without: Collection[str] = ()) -> tuple[Candidate, Band] | None:
-    """The best candidate whose evidence is not among `without`, and its band; None where there is none."""
+def first_candidate(
+    result: Result, *, without: Collection[str] = (), engine: str = "lexical"
+) -> tuple[Candidate, Band] | None:
+    """The best candidate whose evidence is not among `without`, and its band by the engine that made it.
+
+    None where there is none.
+    """
     left = [candidate for candidate in result.candidates if candidate.evidence not in without]
     if not left:
         return None
     margin = left[0].score - (left[1].score if len(left) > 1 else 0.0)
-    return left[0], band(left[0].score, margin)
+    return left[0], band(left[0].score, margin, engine=engine)
 
 
-def chance(result: Result, *, without: Collection[str] = ()) -> float:
-    """The rough chance, from 0 to 1, that the best suggestion is confirmed; 0 where none is made.
+def chance(
+    result: Result, *, without: Collection[str] = (), chances: Mapping[Band, float] = CHANCES
+) -> float:
+    """The chance, from 0 to 1, that the best suggestion is confirmed; 0 where none is made.
 
-    By the suggestion's band. Evidence that somebody judged already is left out by `without`.
+    By the suggestion's band; the rough chances stand in where no others are given. Evidence that
+    somebody judged already is left out by `without`.
     """
     found = first_candidate(result, without=without)
-    return 0.0 if found is None else CHANCES[found[1]]
+    return 0.0 if found is None else chances[found[1]]
 
 
-def first_suggestions(gold: GoldSet) -> dict[Band, tuple[int, int]]:
-    """By band, how many first suggestions were links, and how many there were."""
+def first_suggestions(gold: GoldSet, *, engine: str = "lexical") -> dict[Band, tuple[int, int]]:
+    """By band, how many of the engine's first suggestions were links, and how many there were."""
     from matching.suggest import suggest
 
     right: Counter[Band] = Counter()
     made: Counter[Band] = Counter()
-    for result in suggest(criteria=gold.criteria, evidence=gold.evidence, top=2):
-        found = first_candidate(result)
+    for result in suggest(criteria=gold.criteria, evidence=gold.evidence, top=2, engine=engine):
+        found = first_candidate(result, engine=engine)
         if found:
             candidate, its_band = found
             made[its_band] += 1
@@ -57,15 +65,20 @@ def first_suggestions(gold: GoldSet) -> dict[Band, tuple[int, int]]:
 
 def main(arguments: Sequence[str]) -> int:
     """Prints the table for the folder named; 2 where it holds no set."""
-    golds = read_gold_sets(Path(arguments[0])) if len(arguments) == 1 else ()
+    engine = arguments[1] if len(arguments) > 1 else "lexical"
+    named = len(arguments) in (1, 2) and engine in BANDS
+    golds = read_gold_sets(Path(arguments[0])) if named else ()
     if not golds:
-        print("Name a folder that holds gold sets: python -m matching.chances GOLD_DIR", file=sys.stderr)
+        print(
+            "Name a folder that holds gold sets: python -m matching.chances GOLD_DIR [semantic]",
+            file=sys.stderr,
+        )
         return 2
     print(f"{'set':20s}{''.join(f'{name:>18s}' for name in CHANCES)}")
     right: Counter[Band] = Counter()
     made: Counter[Band] = Counter()
     for gold in golds:
-        found = first_suggestions(gold)
+        found = first_suggestions(gold, engine=engine)
         _print_row(gold.name, found)
         right.update({name: links for name, (links, _) in found.items()})
         made.update({name: count for name, (_, count) in found.items()})

@@ -1,8 +1,8 @@
 """How well suggestions find the links that people made.
 
-`python -m matching.evaluate GOLD_DIR` prints the figures of every set in the folder, what each
-part of the score is worth, whether weights chosen on some sets hold on another, and what decisions
-on some criteria do for the others.
+`python -m matching.evaluate GOLD_DIR [semantic]` prints the figures of every set in the folder, what
+each part of the score is worth, whether weights chosen on some sets hold on another, and what
+decisions on some criteria do for the others; of the lexical engine where none is named.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import random
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
+from mapper.errors import MapperError
 from matching.gold import GoldSet, read_gold_sets
+from matching.shelf import VectorShelf
 from matching.values import Decision
 
 # Links below this rank count as missed; people read no further than the first.
@@ -65,21 +68,37 @@ def _average_precision(found: Sequence[str], wanted: Set[str]) -> float:
     return gathered / len(wanted)
 
 
-def ranking(gold: GoldSet, *, weighing: Mapping[str, float] | None = None) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The engine that is measured, and the vectors that it need not make twice."""
+
+    engine: str = "lexical"
+    shelf: VectorShelf | None = None
+
+
+def ranking(
+    gold: GoldSet, *, weighing: Mapping[str, float] | None = None, trial: Trial | None = None
+) -> dict[str, list[str]]:
     """The evidence of each criterion, best first; `weighing` multiplies the weights of some parts."""
-    from matching.combine import best, blocks_of_parts, measures_of, total
+    from matching.combine import best, blend_of, blocks_of_parts, total
     from matching.lexical import lexicon
 
+    meaning = None
+    if trial and trial.engine == "semantic":
+        from matching.meaning import meaning_of
+        from matching.semantic import load_encoder
+
+        meaning = meaning_of(gold.criteria, gold.evidence, encoder=load_encoder(), shelf=trial.shelf)
     factors = weighing or {}
     found: dict[str, list[str]] = {}
-    for first, parts in blocks_of_parts(measures_of(lexicon(gold.criteria, gold.evidence))):
+    for first, parts in blocks_of_parts(blend_of(lexicon(gold.criteria, gold.evidence), meaning)):
         scores = total({name: factors.get(name, 1.0) * part for name, part in parts.items()})
-        for criterion, row in zip(gold.criteria[first:], scores, strict=False):
-            found[criterion.id] = [gold.evidence[i].id for i in best(row, top=DEEPEST)]
+        for criterion, positions in zip(gold.criteria[first:], best(scores, top=DEEPEST), strict=False):
+            found[criterion.id] = [gold.evidence[i].id for i in positions]
     return found
 
 
-def trials() -> dict[str, Mapping[str, float]]:
+def trials(engine: str = "lexical") -> dict[str, Mapping[str, float]]:
     """What is tried: the engine as it is, and each part left out, halved and doubled in weight."""
     groups = {
         "words and context": ("words", "context"),
@@ -89,6 +108,9 @@ def trials() -> dict[str, Mapping[str, float]]:
         "similar statements": ("similar statements",),
         "similar criteria": ("similar criteria",),
     }
+    if engine == "semantic":
+        neighbours = ("meaning of similar statements", "meaning of similar criteria")
+        groups |= {"meaning": ("meaning",), **{name: (name,) for name in neighbours}}
     tried: dict[str, Mapping[str, float]] = {"as it is": {}}
     for name, parts in groups.items():
         for word, factor in (("without", 0.0), ("half", 0.5), ("twice", 2.0)):
@@ -106,24 +128,33 @@ def left_out(table: Mapping[str, Sequence[float]]) -> list[float]:
     return [max(table.values(), key=elsewhere(held))[held] for held in sets]
 
 
-def taught(gold: GoldSet, *, seed: int) -> tuple[float, float]:
+def taught(gold: GoldSet, *, seed: int, trial: Trial | None = None) -> tuple[float, float]:
     """MAP of the criteria still open before and after decisions on a random share of the others.
 
     The first ten candidates of each judged criterion are confirmed or rejected as the links say.
     """
     from matching.suggest import suggest
 
+    its = trial or Trial()
+    ask = partial(
+        suggest,
+        criteria=gold.criteria,
+        evidence=gold.evidence,
+        top=DEEPEST,
+        engine=its.engine,
+        shelf=its.shelf,
+    )
     linked = sorted(gold.links)
     judged = set(random.Random(seed).sample(linked, int(len(linked) * JUDGED)))  # noqa: S311 - a trial
     still_open = {criterion: wanted for criterion, wanted in gold.links.items() if criterion not in judged}
-    before = suggest(criteria=gold.criteria, evidence=gold.evidence, top=DEEPEST)
+    before = ask()
     decisions = [
         Decision(r.criterion, c.evidence, confirmed=c.evidence in gold.links[r.criterion])
         for r in before
         if r.criterion in judged
         for c in r.candidates[:JUDGED_RANKS]
     ]
-    after = suggest(criteria=gold.criteria, evidence=gold.evidence, top=DEEPEST, decisions=decisions)
+    after = ask(decisions=decisions)
     first, then = (
         figures({r.criterion: [c.evidence for c in r.candidates] for r in results}, still_open)
         for results in (before, after)
@@ -132,50 +163,66 @@ def taught(gold: GoldSet, *, seed: int) -> tuple[float, float]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the tables for the folder named; 2 where it holds no set."""
-    golds = read_gold_sets(Path(arguments[0])) if len(arguments) == 1 else ()
+    """Prints the tables for the folder named; 2 where it holds no set or the engine cannot be used."""
+    engine = arguments[1] if len(arguments) > 1 else "lexical"
+    named = len(arguments) in (1, 2) and engine in ("lexical", "semantic")
+    golds = read_gold_sets(Path(arguments[0])) if named else ()
     if not golds:
-        print("Name a folder that holds gold sets: python -m matching.evaluate GOLD_DIR", file=sys.stderr)
+        print(
+            "Name a folder that holds gold sets: python -m matching.evaluate GOLD_DIR [semantic]",
+            file=sys.stderr,
+        )
         return 2
-    _print_figures(golds)
-    _print_trials(golds)
-    _print_decisions(golds)
+    trial = Trial(engine)
+    if engine == "semantic":
+        from matching.semantic import DIMENSIONS, load_encoder
+
+        try:
+            load_encoder()
+        except MapperError as error:
+            print(error, file=sys.stderr)
+            return 2
+        trial = Trial(engine, VectorShelf(dimensions=DIMENSIONS))
+    _print_figures(golds, trial)
+    _print_trials(golds, trial)
+    _print_decisions(golds, trial)
     return 0
 
 
-def _print_figures(golds: Sequence[GoldSet]) -> None:
-    print("set                          MAP    R@5    Hit@5")
+def _print_figures(golds: Sequence[GoldSet], trial: Trial) -> None:
+    print(f"{'set':38s} MAP    R@5    Hit@5")
     rows = []
     for gold in golds:
-        f = figures(ranking(gold), gold.links)
+        f = figures(ranking(gold, trial=trial), gold.links)
         rows.append((f.average_precision, f.recall, f.hit))
         _print_row(gold.name, rows[-1])
     _print_row("mean", [fmean(column) for column in zip(*rows, strict=True)])
 
 
-def _print_trials(golds: Sequence[GoldSet]) -> None:
+def _print_trials(golds: Sequence[GoldSet], trial: Trial) -> None:
     print("\nMAP by set, and mean")
     table = {
-        name: [figures(ranking(g, weighing=weighing), g.links).average_precision for g in golds]
-        for name, weighing in trials().items()
+        name: [figures(ranking(g, weighing=w, trial=trial), g.links).average_precision for g in golds]
+        for name, w in trials(trial.engine).items()
     }
     table["chosen on the other sets"] = left_out(table)
     for name, row in table.items():
         _print_row(name, [*row, fmean(row)])
 
 
-def _print_decisions(golds: Sequence[GoldSet]) -> None:
+def _print_decisions(golds: Sequence[GoldSet], trial: Trial) -> None:
     print(f"\nMAP of open criteria before and after {JUDGED:.0%} were judged, and gain (5 trials)")
     gains = []
     for gold in golds:
-        before, after = (fmean(side) for side in zip(*(taught(gold, seed=s) for s in range(5)), strict=True))
+        tried = [taught(gold, seed=seed, trial=trial) for seed in range(5)]
+        before, after = (fmean(side) for side in zip(*tried, strict=True))
         gains.append(after - before)
         _print_row(gold.name, [before, after, gains[-1]])
     _print_row("mean gain", [fmean(gains)])
 
 
 def _print_row(name: str, values: Sequence[float]) -> None:
-    print(f"{name:28s} {' '.join(f'{value:.4f}' for value in values)}")
+    print(f"{name:38s} {' '.join(f'{value:.4f}' for value in values)}")
 
 
 if __name__ == "__main__":

@@ -87,11 +87,13 @@ def is_stop_word(word: str) -> bool:
     return word.casefold() in STOP_WORDS
 
 
-def stems(text: str) -> list[str]:
-    """The stems of the text in order, without stop words; the same text always gives the same list."""
-    return [stem(m) for m in WORD.findall(text) if m.casefold() not in STOP_WORDS]
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the text in order, without stop words; the same text always gives the same ones."""
+    return tuple(stem(m) for m in WORD.findall(text) if m.casefold() not in STOP_WORDS)
 
 
+@lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
     """The text's words in lower case with one space between, for comparing wording exactly."""
     return " ".join(unicodedata.normalize("NFKC", m).casefold() for m in WORD.findall(text))

@@ -30,7 +30,8 @@ class Vocabulary:
 def _shared(
     wanted: frozenset[str], written: Mapping[str, str], rarity: Mapping[str, float]
 ) -> tuple[str, ...]:
-    common = [stem for stem in written if stem in wanted]
+    met = wanted & written.keys()
+    common = [stem for stem in written if stem in met] if len(met) > 1 else list(met)
     return tuple(written[stem] for stem in sorted(common, key=lambda stem: -rarity.get(stem, 0.0)))
 
 
@@ -39,7 +40,8 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stems(text))
 
 
-def first_written(text: str) -> dict[str, str]:
+@lru_cache(maxsize=20_000)
+def first_written(text: str) -> Mapping[str, str]:
     """Each stem of the text that is no stop word, with its word as first written, in text order."""
     found: dict[str, str] = {}
     for word in words(text):

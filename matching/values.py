@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion to be evidenced; `context` holds its outcome's and unit's wording, may be empty."""
+    """A criterion to be evidenced; `context` holds its outcome's and unit's wording, may be empty.
+
+    `further` is what else the specification says of it (descriptors, indicative content), may be empty.
+    """
 
     id: str
     text: str
     context: str = ""
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,15 @@ class WantedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All qualifications for a programme: imported ones in order, then those known by title only."""
+    """All qualifications for a programme: imported ones in order, then those known by title only.
+
+    The chances come from so many `judged_suggestions` of this programme, or are rough where it is 0.
+    """
 
     programme: ProgrammePage
     rows: tuple[RankedQualification, ...]
     wanted: tuple[WantedUnit, ...]
+    judged_suggestions: int = 0
 
     @property
     def ranked(self) -> tuple[RankedQualification, ...]:
@@ -108,6 +112,8 @@ class Ranking:
 
 def rank_qualifications(desk: Desk, *, programme_edition_id: int, registered_on: date) -> Ranking:
     """Every known qualification for the viewer's programme; NotFoundError where they have no such one."""
+    from matching.calibration import calibrated
+
     with reading(desk.engine) as session:
         programme = read_programme(session, viewer=desk.viewer, edition_id=programme_edition_id)
         offered = newest_specifications(session, viewer=desk.viewer)
@@ -128,7 +134,12 @@ def rank_qualifications(desk: Desk, *, programme_edition_id: int, registered_on:
         rows.extend(RankedQualification(standing, edition) for standing in found)
         if edition:
             wanted.extend(_wanted(facts, found, outlook))
-    return Ranking(programme, tuple(sorted(rows, key=lambda row: row.standing.rank)), tuple(wanted))
+    return Ranking(
+        programme,
+        tuple(sorted(rows, key=lambda row: row.standing.rank)),
+        tuple(wanted),
+        judged_suggestions=calibrated(judged.suggested).judged,
+    )
 
 
 def outlook_on(desk: Desk, *, programme_edition_id: int, edition_id: int) -> Outlook:
@@ -155,11 +166,15 @@ def _size_of(programme: ProgrammePage) -> ProgrammeFacts:
 def _outlook(
     programme: ProgrammePage, facts: SpecificationFacts, units: Sequence[UnitRow], judged: Judged
 ) -> Outlook:
+    from matching.calibration import calibrated
     from matching.chances import chance
     from matching.values import Criterion
 
+    known = calibrated(judged.suggested).chances
     evidence = tuple(map(_evidence, offers_in(programme.modules)))
-    criteria = tuple(Criterion(str(q.criterion_id), q.text, q.context) for q in questions_on(units))
+    criteria = tuple(
+        Criterion(str(q.criterion_id), q.text, q.context, q.further) for q in questions_on(units)
+    )
     results = {int(r.criterion): r for r in _suggested(criteria, evidence)}
 
     def chances_of(unit: UnitRow) -> Iterator[float]:
@@ -169,7 +184,7 @@ def _outlook(
                 yield float(wording in judged.full)
             else:
                 seen = judged.statements.get(wording, frozenset())
-                yield chance(results[criterion.id], without=set(map(str, seen)))
+                yield chance(results[criterion.id], without=set(map(str, seen)), chances=known)
 
     worded = {unit.ref: tuple(chances_of(unit)) for unit in units if unit.criteria}
     titles = tuple(Criterion(unit.ref, unit.title) for unit in facts.units if unit.ref not in worded)

@@ -11,14 +11,15 @@ from mapper.errors import InvalidError
 from mapper.intake.limits import Limits
 
 DATABASE_FILE = "mapper.sqlite3"
+ENGINES = ("lexical", "semantic")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the workspace lies and what is allowed in it.
 
-    `top` is how many suggestions are made for each criterion; `secret` signs form tokens and is
-    made anew at each start where none is given.
+    `top` is how many suggestions are made for each criterion, and `engine` which engine makes them;
+    `secret` signs form tokens and is made anew at each start where none is given.
     """
 
     workspace: Path
@@ -26,6 +27,7 @@ class Settings:
     limits: Limits
     top: int
     secret: str | None
+    engine: str = "lexical"
 
     @property
     def documents(self) -> Path:
@@ -37,7 +39,8 @@ def read_settings(workspace: str | None = None) -> Settings:
     """The settings; MAPPER_WORKSPACE and ./workspace stand in where no folder is named.
 
     MAPPER_DATABASE_URL, MAPPER_MAX_FILE_MB (50), MAPPER_MAX_PAGES (600), MAPPER_MAX_ROWS (20,000),
-    MAPPER_TOP (5), MAPPER_SECRET. InvalidError names the setting that is no whole number from 1.
+    MAPPER_TOP (5), MAPPER_ENGINE (lexical, or semantic), MAPPER_SECRET. InvalidError names the
+    setting that is no whole number from 1, or no engine.
     """
     folder = Path(workspace or os.environ.get("MAPPER_WORKSPACE") or "workspace").resolve()
     return Settings(
@@ -50,6 +53,7 @@ def read_settings(workspace: str | None = None) -> Settings:
         ),
         top=_whole("MAPPER_TOP", 5),
         secret=os.environ.get("MAPPER_SECRET"),
+        engine=_engine("MAPPER_ENGINE"),
     )
 
 
@@ -60,3 +64,10 @@ def _whole(name: str, default: int) -> int:
     if not said.isdecimal() or int(said) < 1:
         raise InvalidError(f"“{said}” is no whole number from 1.", subject=name, remedy="Mend the setting.")
     return int(said)
+
+
+def _engine(name: str) -> str:
+    said = os.environ.get(name, "").strip() or ENGINES[0]
+    if said not in ENGINES:
+        raise InvalidError(f"There is no engine “{said}”.", subject=name, remedy="Use lexical or semantic.")
+    return said

@@ -34,7 +34,8 @@ SLOWEST_HELP_S = 0.5
 # As packages write them; LGPL and MPL bind their own files only, AGPL and GPL would bind ours.
 ACCEPTED_LICENCES = {
     *("MIT", "MIT-0", "MIT-CMU", "MIT License"),
-    *("BSD-2-Clause", "BSD-3-Clause", "0BSD", "BSD License", "BSD-3-Clause, Apache-2.0, dependency licenses"),
+    *("BSD-2-Clause", "BSD-3-Clause", "0BSD", "BSD License", "3-Clause BSD License"),
+    "BSD-3-Clause, Apache-2.0, dependency licenses",
     *("Apache-2.0", "Apache Software License"),
     *("PSF-2.0", "Zlib", "CC0-1.0", "Zope Public License"),
     *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)", "Mozilla Public License 1.1 (MPL 1.1)"),
@@ -124,7 +125,7 @@ def test_every_declared_dependency_is_pinned_and_allowed() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     declared = {
-        "requirements.lock": [*project["dependencies"], *extras["build"]],
+        "requirements.lock": [*project["dependencies"], *extras["build"], *extras["semantic"]],
         "requirements-dev.lock": extras["dev"],
     }
     for lock, requirements in declared.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.errors import InvalidError, MapperError
+from mapper.errors import InvalidError
 from matching import combine
 from matching.evaluate import figures, ranking
 from matching.gold import read_gold_sets
@@ -167,11 +167,6 @@ def test_progress_ends_with_all_criteria() -> None:
     assert heard[-1] == (2, 2)
 
 
-def test_the_semantic_engine_says_that_it_is_not_installed() -> None:
-    with pytest.raises(MapperError, match="not installed"):
-        suggest(criteria=[TEAMS], evidence=STATEMENTS, engine="semantic")
-
-
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(InvalidError, match="no such engine"):
         suggest(criteria=[TEAMS], evidence=STATEMENTS, engine="astrology")
@@ -182,6 +177,17 @@ def test_repeated_ids_are_refused_by_name() -> None:
         suggest(criteria=[TEAMS], evidence=[*STATEMENTS, STATEMENTS[0]])
     with pytest.raises(InvalidError, match=r"criterion 1\.2"):
         suggest(criteria=[TEAMS, TEAMS], evidence=STATEMENTS)
+
+
+def test_what_else_a_specification_says_can_tell_two_statements_apart() -> None:
+    bare = Criterion("c", "Explain the approach")
+    told = Criterion("c", "Explain the approach", further="Budgets and forecasts")
+    about = [
+        Evidence("e1", "The approach to weather"),
+        Evidence("e2", "The approach to forecasts of budgets"),
+    ]
+    assert suggest(criteria=[bare], evidence=about)[0].candidates[0].evidence == "e1"
+    assert suggest(criteria=[told], evidence=about)[0].candidates[0].evidence == "e2"
 
 
 def test_a_negative_top_is_refused() -> None:

@@ -78,7 +78,10 @@ def _selection(proposal: Proposal | None) -> dict[str, Any] | None:
 
 
 def _print(found: Ranking) -> None:
-    print(f"{found.programme.title}: expectations are rough, by how well texts match; nothing is judged.")
+    rests_on = (
+        f"rest on {found.judged_suggestions} judged suggestions" if found.judged_suggestions else "are rough"
+    )
+    print(f"{found.programme.title}: expectations {rests_on}, by how well texts match; nothing is judged.")
     for row in found.ranked:
         standing, proposal = row.standing, row.standing.proposal
         print(f"\n{standing.qualification.title} ({standing.qualification.accreditation_number})")

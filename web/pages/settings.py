@@ -18,4 +18,5 @@ class SettingsPage:
     store: str
     fault: Fault | None
     was_saved: bool
+    has_semantic_engine: bool
     is_sample: bool = False

@@ -17,6 +17,8 @@ views = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 def _page(fault: Fault | None = None) -> SettingsPage:
+    from matching.semantic import is_installed
+
     desk = the_desk()
     with reading(desk.engine) as session:
         names = read_names(session, viewer=desk.viewer)
@@ -27,6 +29,7 @@ def _page(fault: Fault | None = None) -> SettingsPage:
         store=desk.engine.dialect.name,
         fault=fault,
         was_saved="saved" in request.args,
+        has_semantic_engine=is_installed(),
     )
 
 

@@ -1,0 +1,62 @@
+"""Whether a mapping's suggestions know of the decisions that people made since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from mapper import models
+from mapper.mappings import own_mapping
+from mapper.values import Viewer
+
+LEARNT_THROUGH = "learnt_through"
+"""The parameter of a run that holds the number of the newest decision it knew of, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The run that made a mapping's suggestions; `decided_since` counts decisions that it did not know."""
+
+    id: int
+    engine: str
+    engine_version: str
+    made_at: datetime
+    decided_since: int
+
+
+def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | None:
+    """The newest run of the viewer's mapping, None where none was made yet.
+
+    NotFoundError for another institution's mapping, as for one that is not there. A withdrawal counts
+    as a decision.
+    """
+    own_mapping(session, viewer=viewer, mapping_id=mapping_id)
+    run = session.exec(
+        select(models.SuggestionRun)
+        .where(models.SuggestionRun.mapping_id == mapping_id)
+        .order_by(col(models.SuggestionRun.id).desc())
+        .limit(1)
+    ).first()
+    if run is None:
+        return None
+    since = session.exec(
+        select(func.count()).where(
+            models.Decision.mapping_id == mapping_id,
+            col(models.Decision.id) > int(run.parameters.get(LEARNT_THROUGH, 0)),
+        )
+    ).one()
+    return LastRun(run.id, run.engine, run.engine_version, run.made_at, since)
+
+
+def newest_decision(session: Session, *, viewer: Viewer, mapping_id: int) -> int:
+    """The number of the newest decision or withdrawal on the viewer's mapping, 0 where there is none.
+
+    NotFoundError as for `last_run`.
+    """
+    own_mapping(session, viewer=viewer, mapping_id=mapping_id)
+    newest = session.exec(
+        select(func.max(models.Decision.id)).where(models.Decision.mapping_id == mapping_id)
+    ).one()
+    return newest or 0
