@@ -169,6 +169,15 @@ def tell_progress(
     return changed.rowcount == 1
 
 
+def tell_unread(session: Session, *, claim: Claim, position: int, fault: str) -> None:
+    """Notes beside a file of the job (from 1) why it could not be read, for whoever watches."""
+    session.exec(
+        update(models.JobFile)
+        .where(col(models.JobFile.job_id) == claim.job_id, col(models.JobFile.position) == position)
+        .values(fault=fault)
+    )
+
+
 def finish(session: Session, *, claim: Claim, result: dict[str, Any]) -> None:
     """Ends the job with its result, in the unit of work that wrote what the job made.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlmodel import Session, col, func, select
 
@@ -37,20 +37,56 @@ def import_programme(
     Raises UnreadableError where the reading has no module, NotFoundError for an unknown programme,
     InvalidError where two documents have one name.
     """
+    refuse_without_modules(reading, documents)
+    stored = store_documents(session, viewer=viewer, documents=documents, handed_in=handed_in)
+    edition = publish_programme(
+        session,
+        viewer=viewer,
+        reading=reading,
+        documents=stored,
+        is_sample=is_sample,
+        programme_id=programme_id,
+    )
+    return edition.id
+
+
+def refuse_without_modules(reading: ProgrammeReading, documents: Sequence[Document]) -> None:
+    """Raises UnreadableError, naming the documents, where the reading has no module."""
     if not reading.modules:
         raise UnreadableError(
             "No module was found.",
             subject=", ".join(d.file for d in documents),
             remedy="Hand in documents that name modules with their outcomes and assessments.",
         )
+
+
+def store_documents(
+    session: Session, *, viewer: Viewer, documents: Sequence[Document], handed_in: Sequence[HandedIn]
+) -> dict[str, models.SourceDocument]:
+    """The stored documents by name, in order; InvalidError where two have one name."""
     _refuse_one_name_twice([document.file for document in documents])
-    stored = {
+    return {
         document.file: store_document(session, viewer=viewer, document=document, handed_in=file)
         for document, file in zip(documents, handed_in, strict=True)
     }
+
+
+def publish_programme(
+    session: Session,
+    *,
+    viewer: Viewer,
+    reading: ProgrammeReading,
+    documents: Mapping[str, models.SourceDocument],
+    is_sample: bool,
+    programme_id: int | None = None,
+) -> models.ProgrammeEdition:
+    """The new edition of what was read in stored documents, which the reading's places name.
+
+    Raises NotFoundError for an unknown programme.
+    """
     title = reading.title or "Untitled programme"
     number, programme_id = _next_number(session, viewer=viewer, title=title, programme_id=programme_id)
-    keeper = RowKeeper(session, viewer=viewer, documents=stored)
+    keeper = RowKeeper(session, viewer=viewer, documents=documents)
     edition = keeper.add(
         models.ProgrammeEdition(
             institution_id=viewer.institution_id,
@@ -67,7 +103,7 @@ def import_programme(
             imported_by=viewer.person_id,
         )
     )
-    for position, row in enumerate(stored.values(), 1):
+    for position, row in enumerate(documents.values(), 1):
         session.add(
             models.ProgrammeDocument(
                 institution_id=viewer.institution_id,
@@ -92,9 +128,9 @@ def import_programme(
         viewer=viewer,
         action="programme imported",
         subject=f"programme edition {edition.id}",
-        detail={"number": edition.number, "sha256": [row.sha256 for row in stored.values()]},
+        detail={"number": edition.number, "sha256": [row.sha256 for row in documents.values()]},
     )
-    return edition.id
+    return edition
 
 
 def _refuse_one_name_twice(names: Sequence[str]) -> None:

@@ -6,29 +6,29 @@ unit of work with what was made, so that a job's state is written together with 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from mapper.db import Engine, Session, reading, unit_of_work
+from mapper.db import Engine, Session, unit_of_work
 from mapper.draft_wording import add_wording
 from mapper.errors import ConflictError, InvalidError, UnreadableError
-from mapper.intake.files import HandedIn, ReadFiles, read_handed_in
+from mapper.intake.files import AskPassword, HandedIn, ReadFiles, read_handed_in
 from mapper.intake.limits import SAMPLE_MARK, Limits
 from mapper.intake.readings import ProgrammeReading, SpecificationReading
-from mapper.mappings import NewSuggestion, replace_suggestions
-from mapper.programmes import import_programme
-from mapper.queries.mapping import load_mapping
+from mapper.programme_changes import set_fields
+from mapper.programme_drafts import accept_programme, make_programme_draft
+from mapper.programme_review.parts import PROGRAMME_KEY
+from mapper.queries.programme_drafts import own_programme_draft
 from mapper.specification_drafts import make_draft
 from mapper.specifications import import_specification
-from mapper.suggesting import offers_of, questions_of
-from mapper.values import FieldSource, Locator, Origin, Viewer
-
-if TYPE_CHECKING:
-    from matching.values import Result
+from mapper.values import Finding, Viewer
 
 Settle = Callable[[Session, dict[str, Any]], None]
 Progress = Callable[[int, int], None]
+TellFault = Callable[[int, str], None]
 
 
 def unsettled(_session: Session, _result: dict[str, Any]) -> None:
@@ -41,26 +41,25 @@ def unseen(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where work is done: the store, for whom, within which limits."""
+    """Where work is done: the store, for whom, within which limits.
+
+    `shelf_folder` is where vectors of texts are kept for next time; None keeps them nowhere.
+    """
 
     engine: Engine
     viewer: Viewer
     limits: Limits
+    shelf_folder: Path | None = None
 
 
 def keep_specification(
-    desk: Desk, *, files: Sequence[HandedIn], settle: Settle = unsettled, progress: Progress = unseen
+    desk: Desk, *, files: Sequence[HandedIn], ask: AskPassword | None = None
 ) -> tuple[int, SpecificationReading]:
-    """The new edition's id and what was read; raises MapperError where nothing could be kept."""
-    from mapper.intake.specification import extract_specification
+    """The new edition's id and what was read; raises MapperError where nothing could be kept.
 
-    if len(files) != 1:
-        raise InvalidError(
-            "A specification is one document.", subject="file", remedy="Hand in one file at a time."
-        )
-    read = read_handed_in(files, limits=desk.limits)
-    progress(1, 2)
-    reading_ = extract_specification(read.documents[0])
+    `ask` is asked for the password of a locked archive.
+    """
+    read, reading_ = _read_specification(files, desk.limits, ask=ask)
     with unit_of_work(desk.engine) as session:
         edition_id = import_specification(
             session,
@@ -70,19 +69,23 @@ def keep_specification(
             handed_in=read.handed_in[0],
             is_sample=read.is_sample,
         )
-        settle(session, {"specification_edition": edition_id})
     return edition_id, reading_
 
 
 def keep_draft(
-    desk: Desk, *, files: Sequence[HandedIn], settle: Settle = unsettled, progress: Progress = unseen
+    desk: Desk,
+    *,
+    files: Sequence[HandedIn],
+    passed_over: Sequence[Finding] = (),
+    settle: Settle = unsettled,
+    progress: Progress = unseen,
 ) -> int:
-    """The id of the new draft; raises MapperError where nothing could be kept."""
-    from mapper.intake.specification import extract_specification
+    """The id of the new draft; raises MapperError where nothing could be kept.
 
-    read = read_handed_in(files, limits=desk.limits)
-    progress(1, 2)
-    reading_ = extract_specification(read.documents[0])
+    `passed_over` are findings on what of an archive was not even tried.
+    """
+    read, reading_ = _read_specification(files, desk.limits, progress)
+    reading_ = replace(reading_, findings=(*passed_over, *reading_.findings))
     with unit_of_work(desk.engine) as session:
         draft_id = make_draft(
             session,
@@ -94,6 +97,21 @@ def keep_draft(
         )
         settle(session, {"specification_draft": draft_id})
     return draft_id
+
+
+def _read_specification(
+    files: Sequence[HandedIn], limits: Limits, progress: Progress = unseen, ask: AskPassword | None = None
+) -> tuple[ReadFiles, SpecificationReading]:
+    from mapper.intake.specification import extract_specification
+
+    if len(files) != 1:
+        raise InvalidError(
+            "A specification is one document.", subject="file", remedy="Hand in one file at a time."
+        )
+    read = read_handed_in(files, limits=limits, ask=ask)
+    progress(1, 2)
+    reading_ = extract_specification(read.the_specification(subject=files[0].name))
+    return read, replace(reading_, findings=(*read.findings, *reading_.findings))
 
 
 def keep_wording(
@@ -136,96 +154,98 @@ def keep_programme(
     files: Sequence[HandedIn],
     title: str = "",
     programme_id: int | None = None,
-    settle: Settle = unsettled,
-    progress: Progress = unseen,
+    ask: AskPassword | None = None,
 ) -> tuple[int, ProgrammeReading]:
-    """The new edition's id and what was read; raises MapperError where nothing could be kept.
+    """The new edition's id and what was read, accepted at once; MapperError where nothing could be kept.
 
-    A person's `title` stands in where the documents name no programme, and only there.
+    For a person who asks for it by name: the draft is made and accepted in one unit of work. A
+    person's `title` stands in where the documents name no programme, and only there; `ask` is asked
+    for the passwords of locked archives.
     """
-    from mapper.intake.programme import extract_programme
-
-    read = _read_one_by_one(files, desk.limits, progress)
-    programme = extract_programme(read.documents)
-    programme = replace(programme, findings=(*read.findings, *programme.findings))
-    if title.strip() and programme.title is None:
-        said = FieldSource(Origin.PERSON, Locator())
-        programme = replace(
-            programme, title=title.strip()[:300], sources={**programme.sources, "title": said}
-        )
+    read, programme = _read_programme(files, desk.limits, ask=ask)
     with unit_of_work(desk.engine) as session:
-        edition_id = import_programme(
+        draft_id = _draft_programme(session, desk, read, programme, title=title, programme_id=programme_id)
+        edition_id = accept_programme(
             session,
             viewer=desk.viewer,
-            reading=programme,
-            documents=read.documents,
-            handed_in=read.handed_in,
-            is_sample=read.is_sample,
-            programme_id=programme_id,
+            draft_id=draft_id,
+            request_id=uuid.uuid4().hex,
+            seen=own_programme_draft(session, viewer=desk.viewer, draft_id=draft_id).version,
+            needs_title=False,
         )
-        settle(session, {"programme_edition": edition_id})
-    return edition_id, programme
+    return edition_id, replace(programme, title=programme.title or title.strip()[:300] or None)
 
 
-def _read_one_by_one(files: Sequence[HandedIn], limits: Limits, progress: Progress) -> ReadFiles:
-    total = len(files) + 1
-    progress(0, total)
-    return read_handed_in(files, limits=limits, after_each=lambda done: progress(done, total))
-
-
-def keep_suggestions(
+def keep_programme_draft(
     desk: Desk,
     *,
-    mapping_id: int,
-    top: int,
-    engine: str = "lexical",
+    files: Sequence[HandedIn],
+    title: str = "",
+    programme_id: int | None = None,
+    passed_over: Sequence[Finding] = (),
     settle: Settle = unsettled,
     progress: Progress = unseen,
+    tell_fault: TellFault | None = None,
 ) -> int:
-    """The number of suggestions made; those that somebody decided on stay as they were judged."""
-    from matching.explain import band
-    from matching.suggest import ENGINE_VERSION, PARAMETERS, suggest
-    from matching.values import Criterion, Evidence
+    """The id of the new draft of a programme; raises MapperError where nothing could be kept.
 
-    with reading(desk.engine) as session:
-        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-    results = suggest(
-        criteria=[Criterion(str(q.criterion_id), q.text, q.context) for q in questions_of(mapping)],
-        evidence=[
-            Evidence(str(o.statement_id), o.text, o.context, tuple(map(str, o.tests)))
-            for o in offers_of(mapping)
-        ],
-        top=top + 1,  # one more than is kept, for the last one's lead over the next
-        engine=engine,
-        progress=progress,
-    )
-    suggestions = [
-        NewSuggestion(
-            criterion_id=int(result.criterion),
-            statement_id=int(candidate.evidence),
-            rank=rank,
-            score=candidate.score,
-            band=band(candidate.score, candidate.score - _next_score(result, rank)),
-            parts=dict(candidate.parts),
-            shared_terms=candidate.shared_terms,
-        )
-        for result in results
-        for rank, candidate in enumerate(result.candidates[:top], 1)
-    ]
+    `passed_over` are findings on files that were not even tried.
+    """
+    read, programme = _read_programme(files, desk.limits, progress, tell_fault)
+    programme = replace(programme, findings=(*passed_over, *programme.findings))
     with unit_of_work(desk.engine) as session:
-        replace_suggestions(
-            session,
-            viewer=desk.viewer,
-            mapping_id=mapping_id,
-            engine=engine,
-            engine_version=ENGINE_VERSION,
-            parameters=dict(PARAMETERS),
-            suggestions=suggestions,
-        )
-        settle(session, {"mapping": mapping_id, "suggestions": len(suggestions)})
-    return len(suggestions)
+        draft_id = _draft_programme(session, desk, read, programme, title=title, programme_id=programme_id)
+        settle(session, {"programme_draft": draft_id})
+    return draft_id
 
 
-def _next_score(result: Result, rank: int) -> float:
-    """The score of the candidate after `rank` (from 1), 0 where it is the last."""
-    return result.candidates[rank].score if rank < len(result.candidates) else 0.0
+def _read_programme(
+    files: Sequence[HandedIn],
+    limits: Limits,
+    progress: Progress = unseen,
+    tell_fault: TellFault | None = None,
+    ask: AskPassword | None = None,
+) -> tuple[ReadFiles, ProgrammeReading]:
+    from mapper.intake.programme import extract_programme
+
+    read = _read_one_by_one(files, limits, progress, tell_fault, ask)
+    programme = extract_programme(read.documents)
+    return read, replace(programme, findings=(*read.findings, *programme.findings))
+
+
+def _draft_programme(
+    session: Session,
+    desk: Desk,
+    read: ReadFiles,
+    programme: ProgrammeReading,
+    *,
+    title: str,
+    programme_id: int | None,
+) -> int:
+    draft_id = make_programme_draft(
+        session,
+        viewer=desk.viewer,
+        reading=programme,
+        documents=read.documents,
+        handed_in=read.handed_in,
+        is_sample=read.is_sample,
+        programme_id=programme_id,
+    )
+    if title.strip() and not programme.title:
+        typed = {"title": title.strip()[:300]}
+        set_fields(session, viewer=desk.viewer, draft_id=draft_id, target=PROGRAMME_KEY, typed=typed, seen=0)
+    return draft_id
+
+
+def _read_one_by_one(
+    files: Sequence[HandedIn],
+    limits: Limits,
+    progress: Progress,
+    tell_fault: TellFault | None = None,
+    ask: AskPassword | None = None,
+) -> ReadFiles:
+    total = len(files) + 1
+    progress(0, total)
+    return read_handed_in(
+        files, limits=limits, after_each=lambda done: progress(done, total), tell_fault=tell_fault, ask=ask
+    )

@@ -6,14 +6,18 @@ import importlib
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from mapper import jobs
 from mapper.db import Session, reading, unit_of_work
 from mapper.errors import ConflictError, MapperError
 from mapper.jobs import Claim
+from mapper.programme_review.stored import finding_from_json
+from mapper.values import Finding
 from web.logs import LOG
-from web.tasks import Desk, keep_draft, keep_programme, keep_suggestions, keep_wording
+from web.suggestions import keep_suggestions
+from web.tasks import Desk, keep_draft, keep_programme_draft, keep_wording
 
 IMPORT_SPECIFICATION = "import specification"
 ADD_WORDING = "add wording"
@@ -73,7 +77,7 @@ def run_next(desk: Desk, *, worker: str) -> bool:
     said = {"job": claim.job_id, "kind": claim.kind, "attempt": claim.attempt}
     LOG.info("job begun", extra={"said": said})
     try:
-        _work(Desk(desk.engine, claim.viewer, desk.limits), claim)
+        _work(replace(desk, viewer=claim.viewer), claim)
     except StopWorkError:
         LOG.info("job given up", extra={"said": said})
     except ConflictError as error:
@@ -117,10 +121,20 @@ def _progress(desk: Desk, claim: Claim) -> Callable[[int, int], None]:
     return tell
 
 
+def _passed_over(claim: Claim) -> list[Finding]:
+    return [finding_from_json(said) for said in claim.payload.get("findings", ())]
+
+
 def _import_specification(desk: Desk, claim: Claim) -> None:
     with reading(desk.engine) as session:
         files = jobs.files_of(session, claim=claim)
-    keep_draft(desk, files=files, settle=_settle(claim), progress=_progress(desk, claim))
+    keep_draft(
+        desk,
+        files=files,
+        passed_over=_passed_over(claim),
+        settle=_settle(claim),
+        progress=_progress(desk, claim),
+    )
 
 
 def _add_wording(desk: Desk, claim: Claim) -> None:
@@ -138,13 +152,20 @@ def _add_wording(desk: Desk, claim: Claim) -> None:
 def _import_programme(desk: Desk, claim: Claim) -> None:
     with reading(desk.engine) as session:
         files = jobs.files_of(session, claim=claim)
-    keep_programme(
+
+    def tell_fault(position: int, fault: str) -> None:
+        with unit_of_work(desk.engine) as session:
+            jobs.tell_unread(session, claim=claim, position=position, fault=fault)
+
+    keep_programme_draft(
         desk,
         files=files,
         title=claim.payload.get("title", ""),
         programme_id=claim.payload.get("programme"),
+        passed_over=_passed_over(claim),
         settle=_settle(claim),
         progress=_progress(desk, claim),
+        tell_fault=tell_fault,
     )
 
 
@@ -153,6 +174,7 @@ def _suggest(desk: Desk, claim: Claim) -> None:
         desk,
         mapping_id=claim.payload["mapping"],
         top=claim.payload["top"],
+        engine=claim.payload.get("engine", "lexical"),
         settle=_settle(claim),
         progress=_progress(desk, claim),
     )

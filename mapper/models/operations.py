@@ -54,7 +54,7 @@ class Job(Owned, table=True):
 
 
 class JobFile(Owned, table=True):
-    """A file handed in for a job, kept until the job has ended."""
+    """A file handed in for a job, kept until the job has ended; `fault` says why it was not read."""
 
     __tablename__ = "job_file"
 
@@ -62,6 +62,7 @@ class JobFile(Owned, table=True):
     position: int = Field(primary_key=True)
     name: str = text_field()
     content: bytes = Field(sa_type=sa.LargeBinary)
+    fault: str | None = text_field(default=None)
 
 
 class AuditEvent(Owned, table=True):

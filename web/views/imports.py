@@ -10,6 +10,7 @@ from mapper.errors import InvalidError
 from mapper.intake.readers import READABLE
 from mapper.queries.drafts import last_settled, list_drafts
 from mapper.queries.editions import read_programme
+from mapper.queries.programme_drafts import last_settled_programme, list_programme_drafts
 from mapper.queries.workspace import list_programmes
 from web.desk import the_desk, the_settings
 from web.pages.imports import UploadPage
@@ -49,15 +50,20 @@ def new_programme() -> str:
 
 @views.post("/programmes/new")
 def add_programme() -> Answer | tuple[str, int]:
-    """Queues the reading of a programme's documents."""
+    """Queues the reading of a programme's documents, which makes a draft."""
     try:
         files = handed_in()
         check_files(files, most=40)
     except InvalidError as error:
         return render_template("imports/programme.html", page=_upload_page(error)), 422
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        after = last_settled_programme(session, viewer=desk.viewer)
+    # The same files are read once, until the draft made of them was accepted or dropped.
     said: dict[str, object] = {
         "programme": request.form.get("programme", type=int),
         "title": request.form.get("title", "")[:300],
+        "after": after,
     }
     return queue_reading(IMPORT_PROGRAMME, files, said)
 
@@ -67,6 +73,7 @@ def _upload_page(error: InvalidError | None = None) -> UploadPage:
     with reading(desk.engine) as session:
         programmes = list_programmes(session, viewer=desk.viewer)
         drafts = list_drafts(session, viewer=desk.viewer)
+        programme_drafts = list_programme_drafts(session, viewer=desk.viewer)
     limits = the_settings().limits
     return UploadPage(
         accepted=READABLE,
@@ -74,6 +81,9 @@ def _upload_page(error: InvalidError | None = None) -> UploadPage:
         max_pages=limits.max_pages,
         programmes=tuple({p.parent_id: p for p in reversed(programmes)}.values()),
         drafts=drafts,
+        programme_drafts=programme_drafts,
+        title=request.form.get("title", ""),
+        programme=request.form.get("programme", type=int),
         fault=str(error) if error else "",
     )
 
