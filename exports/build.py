@@ -65,10 +65,10 @@ def build_document(
 def file_name(record: MappingRecord, what: str, ending: str) -> str:
     """For example Mapping_BA-Business_8607-Diploma_2026-11-21_NOT-APPROVED.pdf."""
     size = (record.qualification.size or "qualification").capitalize()
-    against = "-".join(part for part in (_slug(record.specification_code or ""), _slug(size)) if part)
+    against = "-".join(part for part in (slug(record.specification_code or ""), slug(size)) if part)
     parts = [
         what,
-        _slug(record.programme_title) or "programme",
+        slug(record.programme_title) or "programme",
         against,
         f"{record.made_at:%Y-%m-%d}",
         *(["SAMPLE"] if record.is_sample else []),
@@ -83,7 +83,7 @@ def _standing(record: MappingRecord) -> str:
     return "APPROVAL-REPORTED" if record.approval.is_full else "APPROVAL-REPORTED-WITH-ASSESSMENT"
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """The text's letters and digits in ASCII, joined by hyphens, cut at a word."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
