@@ -230,9 +230,10 @@ def _add_notes(book: Workbook, document: MappingDocument) -> None:
         )
     for note in document.notes:
         sheet.add_row([note.name, None, note.value, None], ["Wording", "Text", "Text", "Text"])
-    if document.rule_text:
+    if document.rule_text or document.rule_note:
         sheet.add_line("Rule of combination, as the specification gives it", "Section")
-        sheet.add_line(document.rule_text, "Sentence")
+        for said in filter(None, (document.rule_text, document.rule_note)):
+            sheet.add_line(said, "Sentence")
     if document.additional_assessment:
         sheet.add_line("Additional assessment, as reported", "Section")
         for entry in document.additional_assessment:

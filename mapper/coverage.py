@@ -4,23 +4,31 @@ Rules (what counts as coverage): a criterion is full when one standing, unsuspec
 declared set covers it. Several parts without a declared set stay part. "Nothing here" is a
 decision on the criterion: none. A rejected link says nothing of the criterion. What is suspect or
 withdrawn never counts.
+
+A declared set stands on its own: other decisions on its members leave it as it is, a withdrawal
+too. Only while a member stands rejected for the criterion is the set suspect, for one of the two
+judgements must be wrong, and a person has to say which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.values import Coverage, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A standing decision: on the criterion as such, or on a link or a set of links."""
+    """A standing decision: on the criterion as such, or on a link or a set of links.
+
+    `statement_ids` are those judged: one of a link, several of a declared set.
+    """
 
     is_on_criterion: bool
     coverage: Coverage
     is_suspect: bool
+    statement_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,9 @@ class CriterionCoverage:
 
 def coverage_of(judgements: Iterable[Judgement]) -> CriterionCoverage:
     """The coverage of one criterion from its standing judgements, whatever their order."""
-    standing = list(judgements)
+    judged = list(judgements)
+    rejected = rejected_in(judged)
+    standing = [replace(j, is_suspect=True) if rejected & _members(j) else j for j in judged]
     links = [j for j in standing if not j.is_on_criterion]
     sound = {j.coverage for j in links if not j.is_suspect}
     if Coverage.FULL in sound:
@@ -51,6 +61,20 @@ def coverage_of(judgements: Iterable[Judgement]) -> CriterionCoverage:
         return CriterionCoverage(Coverage.PART, is_suspect)
     nothing = any(j.is_on_criterion and not j.is_suspect for j in standing)
     return CriterionCoverage(Coverage.NONE if nothing else None, is_suspect)
+
+
+def rejected_in(judgements: Iterable[Judgement]) -> frozenset[int]:
+    """The statements that stand rejected for the criterion; a suspect rejection is none."""
+    return frozenset(
+        j.statement_ids[0]
+        for j in judgements
+        if len(j.statement_ids) == 1 and j.coverage is Coverage.NONE and not j.is_suspect
+    )
+
+
+def _members(judgement: Judgement) -> frozenset[int]:
+    """The members of a declared set; of anything else none."""
+    return frozenset(judgement.statement_ids) if len(judgement.statement_ids) > 1 else frozenset()
 
 
 def can_be_full(kind: StatementKind, *, is_tested: bool) -> bool:

@@ -26,7 +26,7 @@ class LinkRecord:
 
     `component` names the assessment ("Strategy report, 40 %") or, for an outcome that no known
     assessment tests, is None: it then stands under "component unknown". `quotation` is the text
-    judged and `place` where it stands ("handbook.pdf, page 12").
+    judged and `place` where it stands ("handbook.pdf, page 12"). `statement_id` is 0 where unknown.
     """
 
     module_code: str | None
@@ -38,6 +38,24 @@ class LinkRecord:
     place: str
     coverage: Coverage
     is_suspect: bool
+    reason: str
+    decided_by: str
+    decided_at: datetime
+    statement_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """Assessments that somebody declared to cover a criterion: all together, or any one of them.
+
+    A member's quotation is the text as it stands; `rejected` names members that stand rejected for the
+    criterion, which makes the set suspect, as a change of wording does.
+    """
+
+    needs_all: bool
+    members: tuple[LinkRecord, ...]
+    is_suspect: bool
+    rejected: tuple[str, ...]
     reason: str
     decided_by: str
     decided_at: datetime
@@ -64,6 +82,7 @@ class CriterionRecord:
     nothing_here: str | None = None
     nothing_here_by: str = ""
     nothing_here_at: datetime | None = None
+    sets: tuple[SetRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +139,25 @@ class ModuleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredRule:
+    """A rule of combination that a person entered; `read_at` is where the one stands that was read.
+
+    `at` is None where the moment was not kept, `read_at` empty where no rule was read.
+    """
+
+    text: str
+    by: str
+    at: datetime | None
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class QualificationRecord:
-    """The qualification that the programme is mapped to."""
+    """The qualification that the programme is mapped to.
+
+    `rule_text` is the rule as read; `entered_rule` counts in its place where a person entered one.
+    `rule_not_understood` holds the words of the rule that counts which could not be taken apart.
+    """
 
     title: str
     accreditation_number: str
@@ -132,6 +168,13 @@ class QualificationRecord:
     glh: float | None
     tqt: float | None
     rule_text: str | None
+    entered_rule: EnteredRule | None = None
+    rule_not_understood: str | None = None
+
+    @property
+    def is_rule_checked(self) -> bool:
+        """Whether a choice of units can be checked: a rule is stated, and was understood."""
+        return (self.rule_text or self.entered_rule) is not None and self.rule_not_understood is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from exports.documents.forms import ATTACHMENTS, SECTIONS, STATEMENT, TITLES, WH
 from exports.documents.headline import units_without_wording
 from exports.documents.mapping import open_now, qualification_facts
 from exports.documents.parts import Fact, OpenEntry
+from exports.documents.rules import rule_note
 from exports.documents.stamps import Stamp, open_since_approval, stamps
 from exports.documents.words import counted, criteria_counted, day, known, listed, printable
 from mapper.record import MappingRecord
@@ -96,6 +97,8 @@ def _codes(record: MappingRecord) -> tuple[str, ...]:
 
 def _conditions(record: MappingRecord) -> tuple[Condition, ...]:
     found = [_approval(record), _coverage(record), _wording(record), _paths(record), _errors(record)]
+    if note := rule_note(record.qualification):
+        found.append(Condition("Rule of combination understood", record.qualification.is_rule_checked, note))
     if record.is_sample:
         found.append(
             Condition("Real content", False, "This is a sample with invented content: do not submit it.")

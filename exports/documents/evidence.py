@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from exports.documents.components import COMPONENT_UNKNOWN, component_names, module_name
 from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
 from exports.documents.states import State, criterion_state, tally
 from exports.documents.words import day, known, listed, number
-from mapper.record import CriterionRecord, LearningOutcomeRecord, LinkRecord, ModuleRecord, UnitRecord
+from mapper.record import (
+    CriterionRecord,
+    LearningOutcomeRecord,
+    LinkRecord,
+    ModuleRecord,
+    SetRecord,
+    UnitRecord,
+)
+from mapper.values import StatementKind
 
 NO_WORDING = (
     "The wording of this unit was not imported, so that its criteria are neither shown nor judged."
@@ -45,17 +53,66 @@ def _outcome_entry(outcome: LearningOutcomeRecord, modules: Sequence[ModuleRecor
 
 def _criterion_entry(criterion: CriterionRecord, modules: Sequence[ModuleRecord]) -> CriterionEntry:
     state = criterion_state(criterion)
+    links = (*criterion.links, *only_in_sets(criterion))
+    letters = [f"{criterion.number} {_letter(place)}" for place in range(len(links))]
+    labels = {_named(link): letter for link, letter in zip(links, letters, strict=True)}
+    said = [_note(criterion, state), *(set_note(declared, labels) for declared in criterion.sets)]
     return CriterionEntry(
         number=criterion.number,
         text=criterion.text,
         marks=_marks(criterion),
         state=state,
-        note=_note(criterion, state),
+        note=" ".join(filter(None, said)),
         evidence=tuple(
-            _evidence_entry(link, f"{criterion.number} {_letter(place)}", modules)
-            for place, link in enumerate(criterion.links)
+            _evidence_entry(link, letter, modules) for link, letter in zip(links, letters, strict=True)
         ),
     )
+
+
+def only_in_sets(criterion: CriterionRecord) -> tuple[LinkRecord, ...]:
+    """The members of declared sets that nobody judged alone, each once, in the order of the sets.
+
+    Their reason says that they cover the criterion as members, so that none reads as full by itself.
+    """
+    alone = {_named(link) for link in criterion.links}
+    found: dict[Named, LinkRecord] = {}
+    for declared in criterion.sets:
+        how = "together with the other members" if declared.needs_all else "as one of its alternatives"
+        for member in declared.members:
+            if _named(member) not in alone:
+                words = f"As a member of a declared set, {how}. {declared.reason}".strip()
+                found.setdefault(_named(member), replace(member, reason=words))
+    return tuple(found.values())
+
+
+Named = tuple[int, str | None, str | None, StatementKind, str]
+
+
+def _named(link: LinkRecord) -> Named:
+    """What tells one statement's evidence from another's under a criterion."""
+    return (link.statement_id, link.module_code, link.module_title, link.kind, link.label)
+
+
+def set_note(declared: SetRecord, labels: Mapping[Named, str]) -> str:
+    """A declared set in sentences: "Together: 1.2 a and 1.2 b …", or "Either: 1.2 a or 1.2 b …"."""
+    names = [
+        f"{labels[_named(m)]} ({module_name(m.module_code, m.module_title)}, {m.label})"
+        for m in declared.members
+    ]
+    if declared.needs_all:
+        said = f"Together: {listed(names)} cover this criterion, and all of them are needed."
+    else:
+        said = f"Either: {' or '.join(names)} covers this criterion, and any one of them is enough."
+    said += f" Declared by {declared.decided_by or 'not recorded'}, {day(declared.decided_at)}."
+    if declared.reason:
+        said += f" Reason: {declared.reason}"
+    if declared.rejected:
+        said += (
+            f" It does not count: {listed(declared.rejected)} was since rejected; withdraw one of the two."
+        )
+    elif declared.is_suspect:
+        said += " It does not count: the wording has changed since; declare it again or withdraw it."
+    return said
 
 
 def _marks(criterion: CriterionRecord) -> str:
@@ -72,7 +129,7 @@ def _note(criterion: CriterionRecord, state: State) -> str:
         who = f" by {criterion.nothing_here_by}" if criterion.nothing_here_by else ""
         when = f", {day(criterion.nothing_here_at)}" if criterion.nothing_here_at else ""
         return f"Judged{who}{when}: nothing in the programme evidences this criterion. Reason: {said}"
-    if criterion.links:
+    if criterion.links or criterion.sets:
         return ""
     if state is State.NOT_JUDGED:
         return "Nobody has judged this criterion yet."

@@ -7,6 +7,7 @@ from exports.documents.evidence import quoted_once, unit_entry
 from exports.documents.headline import credits_note, headline, known_credits
 from exports.documents.matrix import matrix
 from exports.documents.parts import Fact, MappingDocument, OpenEntry
+from exports.documents.rules import rule_note
 from exports.documents.stamps import stamps
 from exports.documents.states import State, criterion_state, tally
 from exports.documents.words import day, known, number, printable
@@ -65,6 +66,7 @@ def mapping_document(record: MappingRecord) -> MappingDocument:
             findings=finding_entries(record),
             notes=READING,
             rule_text=record.qualification.rule_text or "",
+            rule_note=rule_note(record.qualification),
             made_at=record.made_at,
         )
     )

@@ -35,10 +35,15 @@ def _columns(record: MappingRecord) -> tuple[MatrixColumn, ...]:
         for m in record.modules
         for a in m.assessments
     ]
-    linked = [column for c in record.criteria for link in c.links for column in _linked(link, record)]
+    linked = [column for c in record.criteria for link in _evidence(c) for column in _linked(link, record)]
     order = {module_name(m.code, m.title): place for place, m in enumerate(record.modules)}
     unique = dict.fromkeys(known + linked)
     return tuple(sorted(unique, key=lambda column: order.get(column.module, len(order))))
+
+
+def _evidence(criterion: CriterionRecord) -> tuple[LinkRecord, ...]:
+    """What was judged alone, and the members of declared sets."""
+    return (*criterion.links, *(member for declared in criterion.sets for member in declared.members))
 
 
 def _linked(link: LinkRecord, record: MappingRecord) -> list[MatrixColumn]:
@@ -51,7 +56,7 @@ def _marks(
 ) -> tuple[str, ...]:
     unlinked = "–" if criterion_state(criterion) is State.NONE else ""
     found: dict[MatrixColumn, list[str]] = {column: [] for column in columns}
-    for link in criterion.links:
+    for link in _evidence(criterion):
         for column in _linked(link, record):
             found[column].append(_mark(link))
     return tuple(min(marks, key=STRENGTH.index) if marks else unlinked for marks in found.values())

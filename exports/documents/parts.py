@@ -188,4 +188,5 @@ class MappingDocument:
     findings: tuple[FindingEntry, ...]
     notes: tuple[Fact, ...]
     rule_text: str
+    rule_note: str
     made_at: datetime

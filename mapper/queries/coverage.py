@@ -12,7 +12,7 @@ from sqlmodel import Session
 from mapper.coverage import CriterionCoverage, Tally, tally
 from mapper.queries.mapping import load_mapping
 from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
-from mapper.values import Viewer
+from mapper.values import Finding, Severity, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,26 @@ def coverage_of_mapping(mapping: LoadedMapping) -> MappingCoverage:
             UnitCoverage(u, tuple(CoveredCriterion(c, counted[c.id]) for c in u.criteria))
             for u in mapping.units
         ),
+    )
+
+
+def set_findings(mapping: LoadedMapping) -> tuple[Finding, ...]:
+    """One finding for each declared set of which a member stands rejected, in the order declared.
+
+    Such a set is suspect and does not count, although nobody withdrew it.
+    """
+    refs = {c.id: f"{unit.ref} {c.number}" for unit in mapping.units for c in unit.criteria}
+    statements, modules = mapping.statements(), mapping.module_of()
+    return tuple(
+        Finding(
+            Severity.WARNING,
+            refs.get(d.criterion_id, f"criterion {d.criterion_id}"),
+            f"A declared set does not count, for its member {modules[i].name}: {statements[i].label}"
+            " was rejected for the same criterion.",
+            "Withdraw the set, or undo the rejection.",
+        )
+        for d in mapping.decisions
+        for i in d.rejected_ids[:1]
     )
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
+from mapper.coverage import rejected_in
 from mapper.errors import NotFoundError
 from mapper.queries.approvals import standing_approval
 from mapper.queries.findings import findings_of
 from mapper.queries.grouping import grouped
 from mapper.queries.modules import load_modules
 from mapper.queries.people import ERASED, names_of
+from mapper.queries.qualifications import rule_of
 from mapper.queries.rows import (
     LoadedMapping,
     ModuleRow,
@@ -47,6 +51,7 @@ def load_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> Loaded
     specification = session.get_one(models.Specification, specification_edition.specification_id)
     modules = load_modules(session, edition_id=edition.id)
     units = load_units(session, mapping_id=mapping_id)
+    entered, unread = rule_of(session, row=qualification, code=specification.code)
     return LoadedMapping(
         id=mapping.id,
         institution=session.get_one(models.Institution, viewer.institution_id).name,
@@ -66,7 +71,9 @@ def load_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> Loaded
         specification_title=specification_edition.title,
         specification_edition=specification_edition.number,
         specification_file=_file(session, specification_edition.source_document_id),
-        qualification=qualification_record(qualification),
+        qualification=replace(
+            qualification_record(qualification), entered_rule=entered, rule_not_understood=unread
+        ),
         units=units,
         modules=modules,
         decisions=_decisions(session, mapping_id, units, modules),
@@ -78,8 +85,20 @@ def load_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> Loaded
     )
 
 
+def with_decisions_now(session: Session, *, mapping: LoadedMapping) -> LoadedMapping:
+    """The loaded mapping with its decisions and approval as they stand now; everything else as loaded.
+
+    Cheaper than to load it anew, where only a decision was recorded since.
+    """
+    return replace(
+        mapping,
+        decisions=_decisions(session, mapping.id, mapping.units, mapping.modules),
+        approval=standing_approval(session, mapping_id=mapping.id),
+    )
+
+
 def qualification_record(row: models.Qualification) -> QualificationRecord:
-    """The qualification's facts."""
+    """The qualification's facts, its rule as it was read."""
     return QualificationRecord(
         title=row.title,
         accreditation_number=row.accreditation_number,
@@ -137,6 +156,7 @@ def _decisions(
             select(models.SubjectMember)
             .join(models.Subject, col(models.Subject.id) == col(models.SubjectMember.subject_id))
             .where(models.Subject.mapping_id == mapping_id)
+            .order_by(col(models.SubjectMember.statement_id))
         ).all()
     )
     names = names_of(session, person_ids=[d.person_id for d, _ in rows])
@@ -149,7 +169,7 @@ def _decisions(
         alone = (subject.statement_id,) if subject.statement_id else ()
         linked = tuple(members.get(subject.id, ())) or alone
         judged_on = (decision.criterion_fingerprint, decision.statement_fingerprint)
-        now_is = (criterion_prints.get(subject.criterion_id), _print_of(linked, statement_prints))
+        now_is = (criterion_prints.get(subject.criterion_id), evidence_print(linked, statement_prints))
         decisions.append(
             StandingDecision(
                 id=decision.id,
@@ -164,12 +184,28 @@ def _decisions(
                 place=decision.place,
                 decided_by=names.get(decision.person_id, ERASED),
                 decided_at=decision.decided_at,
+                person_id=decision.person_id,
+                set_mode=subject.set_mode,
             )
         )
-    return tuple(decisions)
+    return _with_contradictions(decisions)
 
 
-def _print_of(statement_ids: Sequence[int], prints: dict[int, str]) -> str | None:
+def _with_contradictions(decisions: Sequence[StandingDecision]) -> tuple[StandingDecision, ...]:
+    """The decisions, each declared set made suspect while one of its members stands rejected."""
+    judged = grouped((d.criterion_id, d.judgement) for d in decisions)
+    rejected = {criterion_id: rejected_in(found) for criterion_id, found in judged.items()}
+
+    def of(decision: StandingDecision) -> StandingDecision:
+        against = rejected[decision.criterion_id].intersection(decision.statement_ids)
+        if decision.set_mode is None or not against:
+            return decision
+        return replace(decision, is_suspect=True, rejected_ids=tuple(sorted(against)))
+
+    return tuple(map(of, decisions))
+
+
+def evidence_print(statement_ids: Sequence[int], prints: dict[int, str]) -> str | None:
     """The fingerprint of the evidence: of one statement its own, of a set that of all in order."""
     if not statement_ids:
         return None
@@ -180,22 +216,20 @@ def _print_of(statement_ids: Sequence[int], prints: dict[int, str]) -> str | Non
 
 
 def _suggestions(session: Session, mapping_id: int) -> tuple[SuggestionRow, ...]:
-    rows = session.exec(
-        select(models.Suggestion, models.SuggestionRun.engine_version)
-        .join(models.SuggestionRun, col(models.SuggestionRun.id) == col(models.Suggestion.run_id))
-        .where(models.Suggestion.mapping_id == mapping_id)
-        .order_by(col(models.Suggestion.criterion_id), col(models.Suggestion.rank))
+    suggestion = models.Suggestion
+    # Columns and not objects of the table: there are thousands of rows, and objects took most of the time.
+    columns = (
+        *(col(suggestion.criterion_id), col(suggestion.statement_id), col(suggestion.rank)),
+        *(col(suggestion.score), col(suggestion.band), col(suggestion.parts), col(suggestion.shared_terms)),
+        col(models.SuggestionRun.engine_version),
+    )
+    rows = session.execute(
+        sa.select(*columns)
+        .join(models.SuggestionRun, col(models.SuggestionRun.id) == col(suggestion.run_id))
+        .where(col(suggestion.mapping_id) == mapping_id)
+        .order_by(col(suggestion.criterion_id), col(suggestion.rank))
     ).all()
     return tuple(
-        SuggestionRow(
-            criterion_id=s.criterion_id,
-            statement_id=s.statement_id,
-            rank=s.rank,
-            score=s.score,
-            band=s.band,
-            parts=s.parts,
-            shared_terms=tuple(s.shared_terms),
-            engine=version,
-        )
-        for s, version in rows
+        SuggestionRow(criterion_id, statement_id, rank, score, band, parts, tuple(terms), engine)
+        for criterion_id, statement_id, rank, score, band, parts, terms, engine in rows
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from mapper.models.reviews import SetMode
+from mapper.queries.coverage import set_findings
 from mapper.queries.rows import (
     CriterionRow,
     LearningOutcomeRow,
@@ -19,6 +22,7 @@ from mapper.record import (
     LinkRecord,
     MappingRecord,
     ModuleRecord,
+    SetRecord,
     UnitRecord,
 )
 from mapper.values import Coverage, StatementKind
@@ -58,7 +62,7 @@ def record_of(mapping: LoadedMapping, *, made_at: datetime) -> MappingRecord:
             for u in mapping.units
         ),
         modules=tuple(_module(m) for m in mapping.modules),
-        findings=mapping.findings,
+        findings=mapping.findings + set_findings(mapping),
         approval=mapping.approval,
         is_checked_on_every_path=False,
         is_sample=mapping.is_sample,
@@ -69,6 +73,7 @@ def record_of(mapping: LoadedMapping, *, made_at: datetime) -> MappingRecord:
 class _Maker:
     def __init__(self, mapping: LoadedMapping) -> None:
         self._decided = mapping.decisions_by_criterion()
+        self._sets = mapping.sets_by_criterion()
         self._coverage = mapping.coverage()
         self._statements = mapping.statements()
         self._modules = mapping.module_of()
@@ -78,7 +83,7 @@ class _Maker:
         linked = {
             self._modules[i].name
             for c in row.criteria
-            for d in self._decided.get(c.id, [])
+            for d in (*self._decided.get(c.id, []), *self._sets.get(c.id, []))
             if d.coverage is not Coverage.NONE and not d.is_suspect
             for i in d.statement_ids
         }
@@ -111,6 +116,22 @@ class _Maker:
             nothing_here=nothing.reason if nothing else None,
             nothing_here_by=nothing.decided_by if nothing else "",
             nothing_here_at=nothing.decided_at if nothing else None,
+            sets=tuple(self.declared(d) for d in self._sets.get(row.id, [])),
+        )
+
+    def declared(self, decision: StandingDecision) -> SetRecord:
+        members = [self._statements[i] for i in decision.statement_ids]
+        words = replace(decision, quotation="", place="")
+        return SetRecord(
+            needs_all=decision.set_mode is SetMode.ALL,
+            members=tuple(self.link(member, words) for member in members),
+            is_suspect=decision.is_suspect,
+            rejected=tuple(
+                f"{self._modules[i].name}: {self._statements[i].label}" for i in decision.rejected_ids
+            ),
+            reason=decision.reason,
+            decided_by=decision.decided_by,
+            decided_at=decision.decided_at,
         )
 
     def link(self, statement: StatementRow, decision: StandingDecision) -> LinkRecord:
@@ -128,6 +149,7 @@ class _Maker:
             reason=decision.reason,
             decided_by=decision.decided_by,
             decided_at=decision.decided_at,
+            statement_id=statement.id,
         )
 
     def _component(self, statement: StatementRow) -> str | None:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mapper.coverage import CriterionCoverage, Judgement, can_be_full, coverage_of
+from mapper.models.reviews import SetMode
 from mapper.record import ApprovalRecord, QualificationRecord, SourceFile
 from mapper.values import Coverage, Finding, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
 class StandingDecision:
-    """A decision that nothing supersedes; `statement_ids` is empty for one on the criterion."""
+    """A decision that nothing supersedes; `statement_ids` is empty for one on the criterion.
+
+    `set_mode` is that of a declared set, None for any other; `rejected_ids` are members of the set
+    that stand rejected for its criterion, which makes it suspect.
+    """
 
     id: int
     subject_id: int
@@ -27,6 +32,14 @@ class StandingDecision:
     place: str
     decided_by: str
     decided_at: datetime
+    person_id: str = ""
+    set_mode: SetMode | None = None
+    rejected_ids: tuple[int, ...] = ()
+
+    @property
+    def judgement(self) -> Judgement:
+        """What of it counts for the criterion's coverage."""
+        return Judgement(not self.statement_ids, self.coverage, self.is_suspect, self.statement_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +213,23 @@ class LoadedMapping:
         return {s.id: m for m in self.modules for s in m.statements}
 
     def decisions_by_criterion(self) -> dict[int, list[StandingDecision]]:
-        """Standing decisions by criterion, in the order they were made."""
+        """Standing decisions on links and criteria as such, by criterion, in the order they were made.
+
+        A criterion that was judged by a declared set alone has an empty list.
+        """
         found: dict[int, list[StandingDecision]] = {}
         for decision in self.decisions:
-            found.setdefault(decision.criterion_id, []).append(decision)
+            of_criterion = found.setdefault(decision.criterion_id, [])
+            if decision.set_mode is None:
+                of_criterion.append(decision)
+        return found
+
+    def sets_by_criterion(self) -> dict[int, list[StandingDecision]]:
+        """Declared sets that stand, by criterion, in the order they were declared."""
+        found: dict[int, list[StandingDecision]] = {}
+        for decision in self.decisions:
+            if decision.set_mode is not None:
+                found.setdefault(decision.criterion_id, []).append(decision)
         return found
 
     def suggestions_by_criterion(self) -> dict[int, list[SuggestionRow]]:
@@ -215,11 +241,7 @@ class LoadedMapping:
 
     def coverage(self) -> dict[int, CriterionCoverage]:
         """The coverage of every criterion of the chosen units, by its id."""
-        decided = self.decisions_by_criterion()
-        return {
-            c.id: coverage_of(
-                Judgement(not d.statement_ids, d.coverage, d.is_suspect) for d in decided.get(c.id, [])
-            )
-            for unit in self.units
-            for c in unit.criteria
-        }
+        judged: dict[int, list[Judgement]] = {}
+        for decision in self.decisions:
+            judged.setdefault(decision.criterion_id, []).append(decision.judgement)
+        return {c.id: coverage_of(judged.get(c.id, [])) for unit in self.units for c in unit.criteria}

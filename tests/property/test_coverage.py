@@ -15,12 +15,28 @@ NOTHING_HERE = st.builds(
     Judgement, is_on_criterion=st.just(True), coverage=st.just(Coverage.NONE), is_suspect=st.booleans()
 )
 JUDGEMENTS = st.lists(LINKS | NOTHING_HERE, max_size=6)
+STATEMENTS = st.integers(1, 4)
+ALONE = st.builds(
+    Judgement,
+    is_on_criterion=st.just(False),
+    coverage=st.sampled_from(Coverage),
+    is_suspect=st.booleans(),
+    statement_ids=st.tuples(STATEMENTS),
+)
+SETS = st.builds(
+    Judgement,
+    is_on_criterion=st.just(False),
+    coverage=st.just(Coverage.FULL),
+    is_suspect=st.booleans(),
+    statement_ids=st.lists(STATEMENTS, min_size=2, max_size=3, unique=True).map(tuple),
+)
+WITH_SETS = st.lists(ALONE | SETS | NOTHING_HERE, max_size=6)
 REJECTION = st.builds(
     Judgement, is_on_criterion=st.just(False), coverage=st.just(Coverage.NONE), is_suspect=st.booleans()
 )
 
 
-@given(JUDGEMENTS, st.randoms(use_true_random=False))
+@given(JUDGEMENTS | WITH_SETS, st.randoms(use_true_random=False))
 def test_the_order_of_judgements_does_not_matter(judgements: list[Judgement], random: object) -> None:
     shuffled = list(judgements)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -59,7 +75,24 @@ def test_a_judgement_that_turns_suspect_never_raises_coverage(judgements: list[J
         assert rank.index(after.coverage) <= rank.index(before.coverage)
 
 
-@given(st.lists(JUDGEMENTS))
+@given(WITH_SETS)
+def test_a_set_covers_only_where_no_member_stands_rejected(judgements: list[Judgement]) -> None:
+    rejected = {
+        j.statement_ids
+        for j in judgements
+        if j.coverage is Coverage.NONE and not j.is_suspect and len(j.statement_ids) == 1
+    }
+    full = [
+        j
+        for j in judgements
+        if j.coverage is Coverage.FULL
+        and not j.is_suspect
+        and (len(j.statement_ids) == 1 or not any((i,) in rejected for i in j.statement_ids))
+    ]
+    assert (coverage_of(judgements).coverage is Coverage.FULL) == bool(full)
+
+
+@given(st.lists(JUDGEMENTS | WITH_SETS))
 def test_a_tally_counts_every_criterion_once(criteria: list[list[Judgement]]) -> None:
     covered = [coverage_of(judgements) for judgements in criteria]
     counted = tally(covered)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mapper.coverage import CriterionCoverage, Judgement, Tally, can_be_full, coverage_of, tally
@@ -38,6 +40,36 @@ def nothing_here(*, is_suspect: bool = False) -> Judgement:
     ],
 )
 def test_coverage_follows_from_the_judgements(
+    judgements: list[Judgement], coverage: Coverage | None, is_suspect: bool
+) -> None:
+    assert coverage_of(judgements) == CriterionCoverage(coverage, is_suspect)
+
+
+def declared(*members: int, is_suspect: bool = False) -> Judgement:
+    """A judgement of a declared set."""
+    return Judgement(is_on_criterion=False, coverage=FULL, is_suspect=is_suspect, statement_ids=members)
+
+
+def alone(statement_id: int, coverage: Coverage, *, is_suspect: bool = False) -> Judgement:
+    """A judgement of a link to one statement."""
+    return replace(link(coverage, is_suspect=is_suspect), statement_ids=(statement_id,))
+
+
+@pytest.mark.parametrize(
+    ("judgements", "coverage", "is_suspect"),
+    [
+        pytest.param([declared(1, 2)], FULL, False, id="a declared set"),
+        pytest.param([alone(1, PART), declared(1, 2)], FULL, False, id="a member that is part alone"),
+        pytest.param([declared(1, 2, is_suspect=True)], None, True, id="a suspect set"),
+        pytest.param([declared(1, 2), alone(2, NONE)], None, True, id="a member that stands rejected"),
+        pytest.param([alone(2, NONE), declared(1, 2)], None, True, id="whatever came first"),
+        pytest.param([declared(1, 2), alone(3, NONE)], FULL, False, id="another statement that is rejected"),
+        pytest.param([declared(1, 2), alone(2, NONE, is_suspect=True)], FULL, False, id="suspect rejection"),
+        pytest.param([declared(1, 2), declared(1, 3), alone(2, NONE)], FULL, False, id="another set"),
+        pytest.param([declared(1, 2), alone(2, NONE), alone(1, PART)], PART, True, id="part besides"),
+    ],
+)
+def test_a_declared_set_is_full_unless_a_member_stands_rejected(
     judgements: list[Judgement], coverage: Coverage | None, is_suspect: bool
 ) -> None:
     assert coverage_of(judgements) == CriterionCoverage(coverage, is_suspect)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from exports.documents.components import COMPONENT_UNKNOWN, component_names
 from exports.documents.parts import CriterionEntry, MappingDocument
 from exports.documents.states import State, criterion_state, tally
 from exports.documents.words import listed, number, printable, shortened
-from mapper.record import CriterionRecord, MappingRecord, state_of
+from mapper.record import CriterionRecord, EnteredRule, MappingRecord, state_of
 from mapper.values import Coverage, SubmissionForm
 from tests.golden.mapped_units import CHANGE, ESSAY, TEAM_UNIT, TEAMS, criterion, link
 from tests.golden.mapping_record import approval, mapping_record
@@ -292,3 +293,47 @@ def test_the_states_in_words_are_those_of_the_record() -> None:
     record = mapping_record()
     words = {state_of(c) for c in record.criteria}
     assert words <= {state.value for state in State}
+
+
+def with_rule(**said: object) -> MappingRecord:
+    record = mapping_record()
+    return replace(record, qualification=replace(record.qualification, **said))  # type: ignore[arg-type]
+
+
+def rule_condition(record: MappingRecord) -> list[tuple[bool, str]]:
+    document = checklist_document(record, form=SubmissionForm.CAP)
+    return [(c.is_met, c.detail) for c in document.conditions if c.name == "Rule of combination understood"]
+
+
+def test_a_rule_that_was_read_and_understood_is_not_remarked_on() -> None:
+    assert mapping_document(mapping_record()).rule_note == ""
+    assert rule_condition(mapping_record()) == []
+
+
+def test_an_entered_rule_is_told_with_who_when_and_in_place_of_what() -> None:
+    entered = EnteredRule(
+        "At least 9 credits.", "Head of quality", datetime(2024, 5, 6, tzinfo=UTC), "a.pdf, page 4"
+    )
+    record = with_rule(entered_rule=entered)
+    note = (
+        "Entered by Head of quality on 6 May 2024, in place of the one that was read (a.pdf, page 4)"
+        " and not understood: “At least 9 credits.”"
+    )
+    assert mapping_document(record).rule_note == note
+    assert rule_condition(record) == [(True, note)]
+    assert mapping_document(
+        with_rule(rule_text=None, entered_rule=replace(entered, at=None, read_at=""))
+    ).rule_note == ("Entered by Head of quality, since the specification states none: “At least 9 credits.”")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"rule_not_understood": "unless"}, "it was not understood (“unless”)"),
+        ({"rule_text": None}, "none is stated"),
+    ],
+)
+def test_a_rule_that_nobody_could_check_is_told(said: dict[str, object], why: str) -> None:
+    note = f"Not checked: {why}, so the choice of units was not judged by it."
+    assert mapping_document(with_rule(**said)).rule_note == note
+    assert rule_condition(with_rule(**said)) == [(False, note)]

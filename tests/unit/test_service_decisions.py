@@ -16,8 +16,8 @@ from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundErro
 from mapper.queries.coverage import MappingCoverage, read_coverage
 from mapper.queries.mapping import load_mapping
 from mapper.queries.rows import StandingDecision
-from mapper.reviews import MAX_REASON, decide, withdraw
-from mapper.values import Coverage
+from mapper.reviews import MAX_REASON, decide, withdraw, wording_seen
+from mapper.values import Coverage, Finding, Severity
 from tests.made import MadeMapping, counts, make_mapping, request_id, suggest, suggestion
 
 FULL, PART, NONE = Coverage.FULL, Coverage.PART, Coverage.NONE
@@ -65,6 +65,51 @@ def test_a_request_that_comes_twice_gives_one_decision(mapping: MadeMapping) -> 
         after = counts(mapping.engine)
     assert kept[0] == kept[1]
     assert (after["decision"], after["subject"]) == (1, 1)
+
+
+def test_a_request_that_comes_again_to_say_something_else_is_told_what_was_recorded(
+    mapping: MadeMapping,
+) -> None:
+    again = request_id()
+    decision = mapping.judge("201:1.1", LOG, FULL, request_id=again)
+    for criterion, statement, coverage in (("201:1.1", LOG, PART), ("201:1.1", PLAN, FULL)):
+        with pytest.raises(ConflictError, match="recorded before, as “full”"):
+            mapping.judge(criterion, statement, coverage, request_id=again)
+    with pytest.raises(ConflictError, match="recorded before, as “full”"):
+        _withdraw(mapping, decision, request_id=again)
+    assert counts(mapping.engine)["decision"] == 1
+
+
+def test_a_judgement_on_words_that_changed_since_they_were_read_is_refused(mapping: MadeMapping) -> None:
+    with mapping.engine.connect() as connection:
+        prints = [
+            connection.scalar(sa.text(f"SELECT fingerprint FROM {table} WHERE id = :id"), {"id": row})
+            for table, row in (
+                ("criterion", mapping.criteria["201:1.1"]),
+                ("statement", mapping.statements[LOG]),
+            )
+        ]
+    read = wording_seen(*prints)
+    with mapping.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE criterion SET fingerprint = 'other'"))
+    with pytest.raises(ConflictError, match="wording has changed"):
+        mapping.judge("201:1.1", LOG, FULL, wording=read)
+    assert counts(mapping.engine)["decision"] == 0
+    mapping.judge("201:1.1", LOG, FULL, wording=wording_seen("other", prints[1]))
+
+
+def test_full_against_an_open_finding_is_kept_with_a_reason_only(mapping: MadeMapping) -> None:
+    doubt = Finding(Severity.WARNING, "Lamp log", "It says describe.")
+
+    def judge(**more: str) -> None:
+        with unit_of_work(mapping.engine) as session:
+            judging = mapping.judging("201:1.1", LOG, FULL, **more)
+            decide(session, viewer=mapping.viewer, judging=judging, findings=[doubt])
+
+    with pytest.raises(InvalidError, match="It says describe"):
+        judge()
+    judge(reason="Part two asks to explain")
+    assert [d.reason for d in _standing(mapping)] == ["Part two asks to explain"]
 
 
 def test_a_withdrawal_that_comes_twice_gives_one_withdrawal(mapping: MadeMapping) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 
 from mapper.db import Engine, unit_of_work
 from mapper.people import add_person
@@ -83,8 +84,11 @@ def test_a_page_grown_old_is_told_who_decided_what(
     assert "Nothing was overwritten" in page.words("//*[@role='alert']")
     assert "part by Ada Keeper" in page.words("//*[@class='decided']")
     assert counts(engine)["decision"] == 1
-    # The answer shows the newer decision, so that its own form can supersede it.
-    assert visitor.send(page.judging(mapping.statements[LOG]), coverage="full").status_code == 303
+    # The answer shows the newer decision, so that its own form can supersede it, with a reason.
+    newer = page.judging(mapping.statements[LOG])
+    assert visitor.send(newer, htmx=htmx, coverage="full").status_code == 422
+    answer = visitor.send(newer, coverage="full", reason="The log shows the whole of it")
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("htmx", HTMX)
@@ -98,6 +102,28 @@ def test_an_untested_outcome_cannot_be_full_evidence(
     assert answer.status_code == 422
     assert "No known assessment tests this" in Page(answer.text).words("//*[@role='alert']")
     assert counts(mapping.engine)["decision"] == 0
+
+
+def test_words_that_changed_since_they_were_read_are_not_judged(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    form = judging(visitor, mapping)
+    with mapping.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE criterion SET fingerprint = 'other'"))
+    answer = visitor.send(form, coverage="full")
+    assert answer.status_code == 409
+    assert "The wording has changed" in Page(answer.text).words("//*[@role='alert']")
+    assert counts(mapping.engine)["decision"] == 0
+
+
+@pytest.mark.parametrize("htmx", HTMX)
+def test_what_was_typed_beside_a_refused_judgement_is_kept(
+    visitor: Visitor, mapping: MadeMapping, *, htmx: bool
+) -> None:
+    typed = {"reason": "because " * 12_500, "certainty": "medium"}
+    answer = visitor.send(judging(visitor, mapping), htmx=htmx, coverage="full", **typed)
+    again = Page(answer.text).judging(mapping.statements[LOG])
+    assert {name: again.fields[name] for name in typed} == typed
 
 
 def test_content_cannot_be_full_evidence(visitor: Visitor, mapping: MadeMapping) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from mapper.doubts import doubts_of
 from mapper.queries.coverage import CoveredCriterion, UnitCoverage, coverage_of_mapping
 from mapper.queries.rows import (
     CriterionRow,
@@ -16,9 +18,14 @@ from mapper.queries.rows import (
     SuggestionRow,
     UnitRow,
 )
+from mapper.queries.suggestions import LastRun
 from mapper.record import ApprovalRecord
-from mapper.values import Coverage, StatementKind
-from web.pages.matrix import Column, columns_in
+from mapper.suggesting import lessons_of
+from mapper.values import Coverage, Finding, StatementKind
+from web.pages.matrix_cells import Column, columns_in
+
+if TYPE_CHECKING:
+    from matching.calibration import Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class CandidateCard:
-    """A statement beside the criterion: its words, why it was suggested, what was decided."""
+    """A statement beside the criterion: its words, why it was suggested, what was decided.
+
+    `doubts` speak against it, whatever its score; `chance` is how many in 100 like it people
+    confirmed in this mapping, None while too few are judged.
+    """
 
     statement: StatementRow
     module: ModuleRow
@@ -39,6 +50,8 @@ class CandidateCard:
     pieces: tuple[Piece, ...]
     suggestion: SuggestionRow | None
     reasons: tuple[str, ...]
+    doubts: tuple[Finding, ...]
+    chance: int | None
     decision: StandingDecision | None
 
     @property
@@ -84,6 +97,9 @@ class CriterionPage:
     total: int
     message: str = ""
     fault: str = ""
+    run: LastRun | None = None
+    calibration: Calibration | None = None
+    taught: tuple[Taught, ...] = ()
 
     @property
     def row(self) -> CriterionRow:
@@ -92,13 +108,28 @@ class CriterionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """A statement that probably helps to deliver the criterion's learning outcome."""
+
+    statement: StatementRow
+    module: ModuleRow
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a criterion's page was asked for: one column's statements first, a search."""
+    """What of a criterion's page was asked for: one column's statements first, a search.
+
+    `run` is the one that made the suggestions; `deliver` names statements that deliver each learning
+    outcome, by its id, with how far to trust that.
+    """
 
     column_key: str = ""
     search: str = ""
     message: str = ""
     fault: str = ""
+    run: LastRun | None = None
+    deliver: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
 
 def criterion_page(mapping: LoadedMapping, *, criterion_id: int, asked: Asked) -> CriterionPage | None:
@@ -115,14 +146,13 @@ def criterion_page(mapping: LoadedMapping, *, criterion_id: int, asked: Asked) -
     other_ids = [i for i in cards.known if i not in here_ids]
     later = [c.row.id for _, c in order[index + 1 :] + order[:index] if not c.coverage.is_covered]
     decided = mapping.decisions_by_criterion().get(criterion_id, [])
+    outcome = next(lo for lo in unit.unit.learning_outcomes if any(c.id == criterion_id for c in lo.criteria))
     return CriterionPage(
         mapping_id=mapping.id,
         is_sample=mapping.is_sample,
         approval=mapping.approval,
         unit=unit,
-        outcome=next(
-            lo for lo in unit.unit.learning_outcomes if any(c.id == criterion_id for c in lo.criteria)
-        ),
+        outcome=outcome,
         criterion=criterion,
         pieces=cards.criterion_pieces(here_ids or other_ids[:1]),
         nothing_here=next((d for d in decided if not d.statement_ids), None),
@@ -138,6 +168,9 @@ def criterion_page(mapping: LoadedMapping, *, criterion_id: int, asked: Asked) -
         total=len(order),
         message=asked.message,
         fault=asked.fault,
+        run=asked.run,
+        calibration=cards.calibration,
+        taught=tuple(cards.taught(i, band) for i, band in asked.deliver.get(outcome.id, ())),
     )
 
 
@@ -145,6 +178,8 @@ class _Cards:
     """Makes the cards of one criterion."""
 
     def __init__(self, mapping: LoadedMapping, unit: UnitRow, criterion: CriterionRow) -> None:
+        self._unit = unit
+        self.calibration = calibration_of(mapping)
         self._statements: Mapping[int, StatementRow] = mapping.statements()
         self._modules = mapping.module_of()
         self._criterion = criterion
@@ -201,8 +236,14 @@ class _Cards:
             pieces=pieces_of(statement.text, told.evidence_spans),
             suggestion=suggestion,
             reasons=told.sentences if suggestion else (),
+            doubts=doubts_of(self._criterion, statement, unit=self._unit, module=self._modules[statement_id]),
+            chance=self.calibration.per_hundred(suggestion.band) if suggestion else None,
             decision=self._decided.get(statement_id),
         )
+
+    def taught(self, statement_id: int, band: str) -> Taught:
+        """A statement that delivers the outcome, with its module."""
+        return Taught(self._statements[statement_id], self._modules[statement_id], band)
 
     def criterion_pieces(self, statement_ids: Sequence[int]) -> tuple[Piece, ...]:
         """The criterion's words, marked where the first of the statements shares them."""
@@ -214,6 +255,18 @@ class _Cards:
             for a, _ in shared_phrases(self._criterion.text, self._statements[i].text)
         ]
         return pieces_of(self._criterion.text, spans)
+
+
+def calibration_of(mapping: LoadedMapping) -> Calibration:
+    """What the mapping's own decisions on suggested statements teach of the bands."""
+    from matching.calibration import calibrated
+
+    bands = {(s.criterion_id, s.statement_id): s.band for s in mapping.suggestions}
+    return calibrated(
+        (bands[lesson.criterion_id, lesson.statement_id], lesson.is_confirmed)
+        for lesson in lessons_of(mapping)
+        if (lesson.criterion_id, lesson.statement_id) in bands
+    )
 
 
 def pieces_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:

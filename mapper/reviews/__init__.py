@@ -1,0 +1,53 @@
+"""Services that record decisions. Only people decide; nothing is overwritten, only superseded."""
+
+from mapper.reviews.bulk import (
+    MAX_CELLS,
+    BulkJudging,
+    BulkPlan,
+    BulkResult,
+    Cell,
+    PassedOver,
+    judge_many,
+    plan_bulk,
+    withdraw_batch,
+)
+from mapper.reviews.chains import (
+    CERTAINTIES,
+    MAX_REASON,
+    check_reason,
+    check_request,
+    refuse_when_approved,
+    standing_decision,
+)
+from mapper.reviews.judging import Judging, decide, withdraw
+from mapper.reviews.pace import criteria_per_hour
+from mapper.reviews.reasons import reason_wanted
+from mapper.reviews.sets import MAX_MEMBERS, Declaring, declare_set
+from mapper.reviews.subjects import wording_seen
+
+__all__ = [
+    "CERTAINTIES",
+    "MAX_CELLS",
+    "MAX_MEMBERS",
+    "MAX_REASON",
+    "BulkJudging",
+    "BulkPlan",
+    "BulkResult",
+    "Cell",
+    "Declaring",
+    "Judging",
+    "PassedOver",
+    "check_reason",
+    "check_request",
+    "criteria_per_hour",
+    "decide",
+    "declare_set",
+    "judge_many",
+    "plan_bulk",
+    "reason_wanted",
+    "refuse_when_approved",
+    "standing_decision",
+    "withdraw",
+    "withdraw_batch",
+    "wording_seen",
+]

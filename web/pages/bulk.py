@@ -1,0 +1,158 @@
+"""Deciding on several cells at once: what can be chosen, and a preview of what would change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mapper.queries.coverage import MappingCoverage, UnitCoverage, coverage_of_mapping
+from mapper.queries.rows import CriterionRow, LoadedMapping, SuggestionRow
+from mapper.reviews import MAX_CELLS, BulkJudging, BulkPlan, Cell
+
+BANDS = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCell:
+    """A criterion and a statement in words; `why` says why it is passed over, "" where it is not."""
+
+    key: str
+    criterion: str
+    text: str
+    statement: str
+    band: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChoice:
+    """The suggestions of a unit that nobody has decided, to choose from; `band` "" shows all."""
+
+    mapping: LoadedMapping
+    coverage: MappingCoverage
+    unit: UnitCoverage
+    band: str
+    cells: tuple[NamedCell, ...]
+    chosen: frozenset[str]
+    message: str = ""
+    fault: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the mapping holds invented content."""
+        return self.mapping.is_sample
+
+    @property
+    def most(self) -> int:
+        """How many cells one bulk decision takes."""
+        return MAX_CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What a bulk decision would record and what it passes over."""
+
+    mapping: LoadedMapping
+    judging: BulkJudging
+    unit_id: int | None
+    will_change: tuple[NamedCell, ...]
+    passed_over: tuple[NamedCell, ...]
+    reason_wanted: str
+    fault: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the mapping holds invented content."""
+        return self.mapping.is_sample
+
+
+def key_of(cell: Cell) -> str:
+    """The cell in a form: "7:12"."""
+    return f"{cell.criterion_id}:{cell.statement_id}"
+
+
+def cells_in(keys: Collection[str]) -> tuple[Cell, ...]:
+    """The cells that a form named; what is no pair of numbers is left out."""
+    pairs = [key.split(":") for key in keys]
+    return tuple(
+        Cell(int(p[0]), int(p[1]))
+        for p in pairs
+        if len(p) == 2 and all(n.isascii() and n.isdigit() for n in p)
+    )
+
+
+def bulk_choice(
+    mapping: LoadedMapping,
+    *,
+    unit_id: int | None,
+    band: str,
+    chosen: Collection[str] = (),
+    message: str = "",
+    fault: str = "",
+) -> BulkChoice:
+    """What can be chosen in a unit, the first where none is named, in the order of its criteria."""
+    coverage = coverage_of_mapping(mapping)
+    unit = next((u for u in coverage.units if u.unit.id == unit_id), coverage.units[0])
+    namer = _Namer(mapping)
+    decided = {
+        (d.criterion_id, i)
+        for found in mapping.decisions_by_criterion().values()
+        for d in found
+        for i in d.statement_ids
+    }
+    suggested = mapping.suggestions_by_criterion()
+    cells = [
+        Cell(c.row.id, s.statement_id)
+        for c in unit.criteria
+        for s in suggested.get(c.row.id, [])
+        if (c.row.id, s.statement_id) not in decided and band in ("", s.band)
+    ]
+    named = tuple(namer.cell(cell) for cell in cells)
+    return BulkChoice(mapping, coverage, unit, band, named, frozenset(chosen), message, fault)
+
+
+def bulk_preview(
+    mapping: LoadedMapping, *, judging: BulkJudging, plan: BulkPlan, unit_id: int | None, fault: str = ""
+) -> BulkPreview:
+    """The plan in words."""
+    namer = _Namer(mapping)
+    return BulkPreview(
+        mapping=mapping,
+        judging=judging,
+        unit_id=unit_id,
+        will_change=tuple(namer.cell(cell) for cell in plan.will_change),
+        passed_over=tuple(namer.cell(p.cell, why=p.why) for p in plan.passed_over),
+        reason_wanted=plan.reason_wanted or "",
+        fault=fault,
+    )
+
+
+class _Namer:
+    """Names cells by what the mapping knows of them."""
+
+    def __init__(self, mapping: LoadedMapping) -> None:
+        self._criteria: dict[int, tuple[str, CriterionRow]] = {
+            c.id: (unit.ref, c) for unit in mapping.units for c in unit.criteria
+        }
+        self._statements, self._modules = mapping.statements(), mapping.module_of()
+        self._suggested: dict[tuple[int, int], SuggestionRow] = {
+            (s.criterion_id, s.statement_id): s for s in mapping.suggestions
+        }
+
+    def cell(self, cell: Cell, *, why: str = "") -> NamedCell:
+        """The cell in words; what the mapping does not know is called by its number."""
+        ref, criterion = self._criteria.get(cell.criterion_id, ("", None))
+        statement = self._statements.get(cell.statement_id)
+        suggested = self._suggested.get((cell.criterion_id, cell.statement_id))
+        return NamedCell(
+            key=key_of(cell),
+            criterion=f"{ref} {criterion.number}" if criterion else f"criterion {cell.criterion_id}",
+            text=criterion.text if criterion else "",
+            statement=(
+                f"{self._modules[statement.id].name}: {statement.label}"
+                if statement
+                else f"statement {cell.statement_id}"
+            ),
+            band=suggested.band if suggested else "",
+            why=why,
+        )

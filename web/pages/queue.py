@@ -1,0 +1,249 @@
+"""The queue: one criterion at a time, what nobody judged first, worked out from a loaded mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.doubts import doubts_of
+from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCoverage, coverage_of_mapping
+from mapper.queries.history import HistoryEntry
+from mapper.queries.rows import LoadedMapping
+from mapper.reviews import wording_seen
+from mapper.values import Finding
+from web.pages.criterion import Asked, CandidateCard, CriterionPage, Piece, criterion_page, pieces_of
+from web.pages.sets import Declared, declared_of
+
+FILTERS = {
+    "open": ("not judged", "suspect", "part"),
+    "not-judged": ("not judged",),
+    "suspect": ("suspect",),
+    "part": ("part",),
+    "none": ("none",),
+    "full": ("full",),
+    "all": ("not judged", "suspect", "part", "none", "full"),
+}
+"""By the filter's name in addresses the states that it shows, in the order of the queue."""
+FILTER_NAMES = {
+    "open": "Unmet: not judged, then suspect, then part",
+    "not-judged": "Not judged",
+    "suspect": "Suspect",
+    "part": "Part",
+    "none": "Nothing here",
+    "full": "Full",
+    "all": "All, unmet first",
+}
+DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the queue was asked for: a filter, a unit, a criterion, a search; what was typed."""
+
+    show: str = "open"
+    unit_id: int | None = None
+    criterion_id: int | None = None
+    search: str = ""
+    reason: str = ""
+    certainty: str = ""
+    picked_id: int | None = None
+    intent: str = ""
+    message: str = ""
+    fault: str = ""
+    fault_subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement to judge, with the number that picks it."""
+
+    number: int
+    card: CandidateCard
+    criterion_pieces: tuple[Piece, ...]
+    wording: str
+    is_found: bool
+
+    @property
+    def id(self) -> int:
+        """The statement's id."""
+        return self.card.statement.id
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far a unit is: criteria judged, covered, and still to judge (suspect ones among them)."""
+
+    unit: UnitCoverage
+    judged: int
+    covered: int
+    to_go: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One criterion of the queue; `criterion` is None where the queue is empty.
+
+    `pace` is the viewer's own, in criteria per hour, None while too little is known of it; `undo` is
+    the viewer's last decision that stands and was made today.
+    """
+
+    mapping: LoadedMapping
+    coverage: MappingCoverage
+    wanted: Wanted
+    criterion: CriterionPage | None
+    candidates: tuple[Candidate, ...]
+    declared: Declared
+    picked: int
+    position: int
+    waiting: int
+    next_id: int | None
+    previous_id: int | None
+    progress: tuple[UnitProgress, ...]
+    pace: float | None
+    undo: HistoryEntry | None
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the mapping holds invented content."""
+        return self.mapping.is_sample
+
+    @property
+    def criterion_id(self) -> int | None:
+        """The criterion shown."""
+        return self.criterion.row.id if self.criterion else None
+
+    @property
+    def judged(self) -> int:
+        """Criteria judged in all units."""
+        return sum(p.judged for p in self.progress)
+
+    @property
+    def to_go(self) -> int:
+        """Criteria to judge in all units."""
+        return sum(p.to_go for p in self.progress)
+
+    @property
+    def focus(self) -> str:
+        """Which part of the page a browser should put the focus on after this answer."""
+        if self.wanted.fault_subject == "reason":
+            return "reason"
+        return "search" if self.wanted.search else "queue"
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """Every filter by its name in addresses and for people."""
+        return tuple(FILTER_NAMES.items())
+
+
+def queue_page(
+    mapping: LoadedMapping,
+    *,
+    wanted: Wanted,
+    person_id: str,
+    pace: float | None = None,
+    undo: HistoryEntry | None = None,
+) -> QueuePage:
+    """The queue at the criterion asked for, or at its first where none or a strange one is named."""
+    coverage = coverage_of_mapping(mapping)
+    queue = queue_of(coverage, show=wanted.show, unit_id=wanted.unit_id)
+    known = [c.row.id for u in coverage.units for c in u.criteria]
+    shown_id = wanted.criterion_id if wanted.criterion_id in known else None
+    if shown_id is None:
+        shown_id = queue[0] if queue else None
+    page = None
+    if shown_id is not None:
+        page = criterion_page(mapping, criterion_id=shown_id, asked=Asked(search=wanted.search))
+    candidates = _candidates(page) if page else ()
+    after, before = _neighbours(queue, shown_id, known)
+    return QueuePage(
+        mapping=mapping,
+        coverage=coverage,
+        wanted=wanted,
+        criterion=page,
+        candidates=candidates,
+        declared=declared_of(mapping, criterion_id=shown_id or 0, person_id=person_id, back="queue"),
+        picked=_picked(candidates, wanted),
+        position=queue.index(shown_id) + 1 if shown_id in queue else 0,
+        waiting=len(queue),
+        next_id=after,
+        previous_id=before,
+        progress=tuple(map(_progress, coverage.units)),
+        pace=pace,
+        undo=undo,
+    )
+
+
+def queue_of(coverage: MappingCoverage, *, show: str, unit_id: int | None) -> list[int]:
+    """Ids of the criteria that wait: by the order of the filter's states, then of the mapping."""
+    states = FILTERS[show]
+    waiting: list[CoveredCriterion] = [
+        c
+        for unit in coverage.units
+        if unit_id in (None, unit.unit.id)
+        for c in unit.criteria
+        if c.state in states
+    ]
+    return [c.row.id for c in sorted(waiting, key=lambda c: states.index(c.state))]
+
+
+def open_findings(mapping: LoadedMapping, criterion_id: int, statement_id: int | None) -> tuple[Finding, ...]:
+    """The open findings on a statement as evidence of a criterion; none for what is not in the mapping."""
+    statement = mapping.statements().get(statement_id or 0)
+    found = [(u, c) for u in mapping.units for c in u.criteria if c.id == criterion_id]
+    if statement is None or not found:
+        return ()
+    unit, criterion = found[0]
+    return doubts_of(criterion, statement, unit=unit, module=mapping.module_of()[statement.id])
+
+
+def _neighbours(
+    queue: Sequence[int], shown_id: int | None, known: Sequence[int]
+) -> tuple[int | None, int | None]:
+    """What comes after and before; round at the ends, so that what was skipped comes again."""
+    if shown_id is None or not queue or queue == [shown_id]:
+        return None, None
+    if shown_id in queue:
+        at = queue.index(shown_id)
+        return queue[(at + 1) % len(queue)], queue[at - 1]
+    # It is not (or no longer) in the queue: go on with what follows it in the mapping.
+    later = [i for i in queue if known.index(i) > known.index(shown_id)]
+    return (later or list(queue))[0], queue[-1]
+
+
+def _candidates(page: CriterionPage) -> tuple[Candidate, ...]:
+    from matching.fuzzy import shared_phrases
+
+    cards = [(card, False) for card in page.others] + [(card, True) for card in page.found]
+    return tuple(
+        Candidate(
+            number=number,
+            card=card,
+            criterion_pieces=pieces_of(
+                page.row.text, [a for a, _ in shared_phrases(page.row.text, card.statement.text)]
+            ),
+            wording=wording_seen(page.row.fingerprint, card.statement.fingerprint),
+            is_found=is_found,
+        )
+        for number, (card, is_found) in enumerate(cards, 1)
+    )
+
+
+def _picked(candidates: Sequence[Candidate], wanted: Wanted) -> int:
+    """The number of the candidate that keys act on; 0 where there is none.
+
+    What the person picked before; else the first that the search found; else the first that nobody
+    judged; else the first.
+    """
+    by_id = {c.id: c.number for c in candidates}
+    if wanted.picked_id in by_id:
+        return by_id[wanted.picked_id]
+    found = (c.number for c in candidates if c.is_found)
+    fresh = (c.number for c in candidates if c.card.decision is None)
+    first = (c.number for c in candidates)
+    return next(found, None) or next(fresh, None) or next(first, 0)
+
+
+def _progress(unit: UnitCoverage) -> UnitProgress:
+    counted = unit.tally
+    to_go = counted.not_judged + counted.suspect
+    return UnitProgress(unit, judged=counted.total - to_go, covered=counted.full, to_go=to_go)

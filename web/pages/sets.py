@@ -1,0 +1,91 @@
+"""The declared sets of a criterion, and what could be declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapper.models.reviews import SetMode
+from mapper.queries.rows import LoadedMapping, StandingDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A statement that is or could be a member of a set; `state` is how it was judged alone."""
+
+    id: int
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSet:
+    """A set that stands."""
+
+    decision: StandingDecision
+    members: tuple[Member, ...]
+    rejected: tuple[Member, ...]
+    is_own: bool
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether every member is needed, rather than any one."""
+        return self.decision.set_mode is SetMode.ALL
+
+    @property
+    def state(self) -> str:
+        """together, either, or suspect."""
+        if self.decision.is_suspect:
+            return "suspect"
+        return "together" if self.needs_all else "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of a criterion, and the members that can be chosen for another set.
+
+    `is_closed` is so while ILM's approval stands recorded; `back` is where the forms lead to.
+    """
+
+    mapping_id: int
+    criterion_id: int
+    is_closed: bool
+    sets: tuple[DeclaredSet, ...]
+    choices: tuple[Member, ...]
+    back: str
+
+
+def declared_of(mapping: LoadedMapping, *, criterion_id: int, person_id: str, back: str) -> Declared:
+    """The sets of a criterion.
+
+    Members can be chosen among what was suggested or judged for it and can give full evidence, but
+    for what stands rejected; another statement becomes one by judging it as part first.
+    """
+    statements, modules = mapping.statements(), mapping.module_of()
+    alone = {
+        d.statement_ids[0]: "suspect" if d.is_suspect else d.coverage.value
+        for d in mapping.decisions_by_criterion().get(criterion_id, [])
+        if d.statement_ids
+    }
+
+    def member(statement_id: int) -> Member:
+        name = f"{modules[statement_id].name}: {statements[statement_id].label}"
+        return Member(statement_id, name, alone.get(statement_id, "").replace("none", "rejected"))
+
+    suggested = [s.statement_id for s in mapping.suggestions_by_criterion().get(criterion_id, [])]
+    known = dict.fromkeys((*(i for i in alone), *suggested))
+    return Declared(
+        mapping_id=mapping.id,
+        criterion_id=criterion_id,
+        is_closed=mapping.approval is not None,
+        sets=tuple(
+            DeclaredSet(
+                decision=d,
+                members=tuple(map(member, d.statement_ids)),
+                rejected=tuple(map(member, d.rejected_ids)),
+                is_own=d.person_id == person_id,
+            )
+            for d in mapping.sets_by_criterion().get(criterion_id, [])
+        ),
+        choices=tuple(member(i) for i in known if statements[i].can_be_full and alone.get(i) != "none"),
+        back=back,
+    )
