@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -11,8 +11,9 @@ from mapper import models
 from mapper.catalogue.facts import SpecificationFacts
 from mapper.errors import NotFoundError
 from mapper.queries.combination import qualification_facts, unit_facts
+from mapper.queries.grouping import grouped
 from mapper.queries.rows import UnitRow
-from mapper.queries.units import load_units
+from mapper.queries.units import load_units_of
 from mapper.queries.workspace import list_specifications
 from mapper.values import Coverage, Viewer
 
@@ -42,12 +43,14 @@ class Judged:
     """What people decided of a programme's edition, in whichever mapping.
 
     `full` are covered criteria, `none` those of which somebody said that there is nothing;
-    `statements` holds by criterion the statements that somebody judged as part or rejected.
+    `statements` holds by criterion the statements that somebody judged as part or rejected;
+    `suggested` of each suggestion that was judged its band, and whether it was confirmed.
     """
 
     full: frozenset[Wording]
     none: frozenset[Wording]
     statements: Mapping[Wording, frozenset[int]]
+    suggested: tuple[tuple[str, bool], ...] = ()
 
 
 def newest_specifications(session: Session, *, viewer: Viewer) -> tuple[OfferedSpecification, ...]:
@@ -55,42 +58,75 @@ def newest_specifications(session: Session, *, viewer: Viewer) -> tuple[OfferedS
     newest: dict[int, int] = {}
     for row in list_specifications(session, viewer=viewer):
         newest.setdefault(row.parent_id, row.id)
-    found = (offered_specification(session, viewer=viewer, edition_id=i) for i in newest.values())
-    return tuple(sorted(found, key=lambda offered: offered.code))
+    return _offered(session, viewer, newest.values())
 
 
 def offered_specification(session: Session, *, viewer: Viewer, edition_id: int) -> OfferedSpecification:
     """The viewer's specification edition; NotFoundError where they have no such one."""
-    edition = session.get(models.SpecificationEdition, edition_id)
-    if edition is None or edition.institution_id != viewer.institution_id:
+    found = _offered(session, viewer, [edition_id])
+    if not found:
         raise NotFoundError("There is no such specification edition.", subject=f"edition {edition_id}")
-    code = session.get_one(models.Specification, edition.specification_id).code
-    qualifications = session.exec(
-        select(models.Qualification)
-        .where(models.Qualification.edition_id == edition_id)
-        .order_by(col(models.Qualification.position))
+    return found[0]
+
+
+def _offered(
+    session: Session, viewer: Viewer, edition_ids: Collection[int]
+) -> tuple[OfferedSpecification, ...]:
+    """The viewer's editions by code, in a number of queries that does not grow with them."""
+    editions = session.exec(
+        select(models.SpecificationEdition, models.Specification.code)
+        .join(
+            models.Specification,
+            col(models.Specification.id) == col(models.SpecificationEdition.specification_id),
+        )
+        .where(
+            col(models.SpecificationEdition.id).in_(edition_ids),
+            models.SpecificationEdition.institution_id == viewer.institution_id,
+        )
+        .order_by(models.Specification.code)
     ).all()
-    substitutions = session.exec(
-        select(models.Substitution).where(models.Substitution.edition_id == edition_id)
-    ).all()
-    units = session.exec(
-        select(models.Unit).where(models.Unit.edition_id == edition_id).order_by(col(models.Unit.position))
-    ).all()
-    return OfferedSpecification(
-        edition_id=edition.id,
-        number=edition.number,
-        is_sample=edition.is_sample,
-        facts=SpecificationFacts(
-            code=code,
-            title=edition.title,
-            level=edition.level,
-            qualifications=tuple(
-                qualification_facts(q, code=code, substitutions=substitutions) for q in qualifications
+    qualifications = grouped(
+        (row.edition_id, row)
+        for row in session.exec(
+            select(models.Qualification)
+            .where(col(models.Qualification.edition_id).in_(edition_ids))
+            .order_by(col(models.Qualification.position))
+        )
+    )
+    substitutions = grouped(
+        (row.edition_id, row)
+        for row in session.exec(
+            select(models.Substitution).where(col(models.Substitution.edition_id).in_(edition_ids))
+        )
+    )
+    units = grouped(
+        (row.edition_id, unit_facts(row))
+        for row in session.exec(
+            select(models.Unit)
+            .where(col(models.Unit.edition_id).in_(edition_ids))
+            .order_by(col(models.Unit.position))
+        )
+    )
+    worded = load_units_of(session, edition_ids=edition_ids)
+    return tuple(
+        OfferedSpecification(
+            edition_id=edition.id,
+            number=edition.number,
+            is_sample=edition.is_sample,
+            facts=SpecificationFacts(
+                code=code,
+                title=edition.title,
+                level=edition.level,
+                qualifications=tuple(
+                    qualification_facts(q, code=code, substitutions=substitutions.get(edition.id, []))
+                    for q in qualifications.get(edition.id, [])
+                ),
+                units=tuple(units.get(edition.id, [])),
             ),
-            units=tuple(unit_facts(unit) for unit in units),
-        ),
-        qualification_ids={q.accreditation_number: q.id for q in qualifications},
-        units=load_units(session, edition_id=edition_id),
+            qualification_ids={q.accreditation_number: q.id for q in qualifications.get(edition.id, [])},
+            units=tuple(worded.get(edition.id, [])),
+        )
+        for edition, code in editions
     )
 
 
@@ -142,4 +178,38 @@ def judged_of(session: Session, *, viewer: Viewer, programme_edition_id: int) ->
         full=full,
         none=frozenset(nothing) - full,
         statements={key: frozenset(ids) for key, ids in statements.items()},
+        suggested=_judged_suggestions(session, viewer, programme_edition_id),
     )
+
+
+def _judged_suggestions(
+    session: Session, viewer: Viewer, programme_edition_id: int
+) -> tuple[tuple[str, bool], ...]:
+    """The band of each suggestion that was judged on wording that still stands, and if it was confirmed."""
+    newer = select(models.Decision.supersedes_id).where(
+        models.Decision.institution_id == viewer.institution_id,
+        col(models.Decision.supersedes_id).is_not(None),
+    )
+    rows = session.exec(
+        select(models.Suggestion.band, models.Decision.coverage)
+        .select_from(models.Decision)
+        .join(models.Subject, col(models.Subject.id) == col(models.Decision.subject_id))
+        .join(models.Mapping, col(models.Mapping.id) == col(models.Decision.mapping_id))
+        .join(models.Criterion, col(models.Criterion.id) == col(models.Subject.criterion_id))
+        .join(models.Statement, col(models.Statement.id) == col(models.Subject.statement_id))
+        .join(
+            models.Suggestion,
+            (col(models.Suggestion.mapping_id) == col(models.Decision.mapping_id))
+            & (col(models.Suggestion.criterion_id) == col(models.Subject.criterion_id))
+            & (col(models.Suggestion.statement_id) == col(models.Subject.statement_id)),
+        )
+        .where(
+            models.Mapping.programme_edition_id == programme_edition_id,
+            models.Mapping.institution_id == viewer.institution_id,
+            models.Decision.act == models.Act.JUDGE,
+            col(models.Decision.id).not_in(newer),
+            models.Decision.criterion_fingerprint == models.Criterion.fingerprint,
+            models.Decision.statement_fingerprint == models.Statement.fingerprint,
+        )
+    ).all()
+    return tuple((band, coverage is not Coverage.NONE) for band, coverage in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -24,7 +24,21 @@ def load_units(
         )
     else:
         chosen = chosen.where(models.Unit.edition_id == edition_id).order_by(col(models.Unit.position))
-    units = session.exec(chosen).all()
+    return tuple(unit for _, unit in _with_wording(session, session.exec(chosen).all()))
+
+
+def load_units_of(session: Session, *, edition_ids: Collection[int]) -> dict[int, list[UnitRow]]:
+    """All units of several specifications' editions, by edition, in as many queries as of one."""
+    units = session.exec(
+        select(models.Unit)
+        .where(col(models.Unit.edition_id).in_(edition_ids))
+        .order_by(col(models.Unit.position))
+    ).all()
+    return grouped(_with_wording(session, units))
+
+
+def _with_wording(session: Session, units: Sequence[models.Unit]) -> Iterator[tuple[int, UnitRow]]:
+    """Each unit with its learning outcomes and criteria, after the id of its edition."""
     outcomes = session.exec(
         select(models.LearningOutcome)
         .where(col(models.LearningOutcome.unit_id).in_([u.id for u in units]))
@@ -35,24 +49,28 @@ def load_units(
         .where(col(models.Criterion.learning_outcome_id).in_([o.id for o in outcomes]))
         .order_by(col(models.Criterion.position))
     ).all()
-    by_outcome = grouped((c.learning_outcome_id, _criterion(c)) for c in criteria)
-    by_unit = grouped((o.unit_id, _learning_outcome(o, by_outcome.get(o.id, []))) for o in outcomes)
-    return tuple(
-        UnitRow(
-            id=u.id,
-            ref=u.ref,
-            title=u.title if not u.restriction else f"{u.title} ({u.restriction})",
-            level=u.level,
-            credits=u.credits,
-            glh=u.glh,
-            group=u.unit_group,
-            learning_outcomes=tuple(by_unit.get(u.id, [])),
-        )
-        for u in units
+    by_outcome = grouped((c.learning_outcome_id, criterion_row(c)) for c in criteria)
+    by_unit = grouped((o.unit_id, outcome_row(o, by_outcome.get(o.id, []))) for o in outcomes)
+    for u in units:
+        yield u.edition_id, unit_row(u, by_unit.get(u.id, []))
+
+
+def unit_row(row: models.Unit, outcomes: Sequence[LearningOutcomeRow]) -> UnitRow:
+    """The unit with its learning outcomes as a frozen row; a restriction stands behind its title."""
+    return UnitRow(
+        id=row.id,
+        ref=row.ref,
+        title=row.title if not row.restriction else f"{row.title} ({row.restriction})",
+        level=row.level,
+        credits=row.credits,
+        glh=row.glh,
+        group=row.unit_group,
+        learning_outcomes=tuple(outcomes),
     )
 
 
-def _learning_outcome(row: models.LearningOutcome, criteria: Sequence[CriterionRow]) -> LearningOutcomeRow:
+def outcome_row(row: models.LearningOutcome, criteria: Sequence[CriterionRow]) -> LearningOutcomeRow:
+    """The learning outcome with its criteria as a frozen row."""
     return LearningOutcomeRow(
         id=row.id,
         number=row.number,
@@ -62,7 +80,8 @@ def _learning_outcome(row: models.LearningOutcome, criteria: Sequence[CriterionR
     )
 
 
-def _criterion(row: models.Criterion) -> CriterionRow:
+def criterion_row(row: models.Criterion) -> CriterionRow:
+    """The criterion as a frozen row."""
     return CriterionRow(
         id=row.id,
         number=row.number,

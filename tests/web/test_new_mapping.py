@@ -40,6 +40,19 @@ def test_a_mapping_is_made_and_its_suggestions_are_looked_for(visitor: Visitor, 
     assert "by engine lexical-1" in overview.words("//section[@aria-labelledby='suggestions']/p")
 
 
+def test_a_double_click_makes_one_mapping_and_a_new_form_another(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    form = visitor.page(choice(mapping, "9901-201")).form("/mappings/new")
+    first = {visitor.send(form).location for _ in range(2)}
+    assert len(first) == 1
+    assert counts(mapping.engine)["mapping"] == 2
+    assert visitor.send(form, unit=[str(mapping.units["9901-202"])]).location not in first
+    again = visitor.page(choice(mapping, "9901-201")).form("/mappings/new")
+    assert visitor.send(again).location not in first
+    assert counts(mapping.engine)["mapping"] == 4
+
+
 def test_no_unit_is_told_above_the_form(visitor: Visitor, mapping: MadeMapping) -> None:
     answer = visitor.send(visitor.page(choice(mapping)).form("/mappings/new"))
     page = Page(answer.text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapper.coverage import Tally
+from mapper.queries.drafts import DraftRow
+from mapper.queries.programme_drafts import ProgrammeDraftRow
 from mapper.queries.workspace import EditionRow, MappingSummary
 
 
@@ -23,11 +25,15 @@ class HomePage:
     mappings: tuple[MappingLine, ...]
     programmes: tuple[EditionRow, ...]
     specifications: tuple[EditionRow, ...]
+    drafts: tuple[DraftRow, ...] = ()
+    programme_drafts: tuple[ProgrammeDraftRow, ...] = ()
 
     @property
     def is_sample(self) -> bool:
         """Whether anything shown is invented."""
-        return any(row.is_sample for row in self.programmes + self.specifications)
+        samples = [row.is_sample for row in self.programmes + self.specifications]
+        samples += [row.is_sample for row in self.drafts]
+        return any(samples) or any(row.is_sample for row in self.programme_drafts)
 
     @property
     def step(self) -> int:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from mapper.catalogue import CombinationResult, QualificationFacts
 from mapper.catalogue.proposal import Proposal
 from mapper.queries.coverage import MappingCoverage
-from mapper.queries.editions import NumberedQualification, SpecificationPage
+from mapper.queries.editions import NumberedQualification, QualificationChoice, SpecificationPage
+from mapper.queries.reuse_plan import Reuse
 from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
+from mapper.queries.suggestions import LastRun
 from mapper.queries.workspace import EditionRow
 from web.ranking import Outlook, Ranking
 
@@ -54,7 +56,7 @@ class ChoicePage:
     """
 
     programmes: tuple[EditionRow, ...]
-    specifications: tuple[SpecificationPage, ...]
+    qualifications: tuple[QualificationChoice, ...]
     programme_id: int | None
     qualification_id: int | None
     chosen: SpecificationPage | None
@@ -90,10 +92,14 @@ class ChoicePage:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """A mapping's state by unit."""
+    """A mapping's state by unit; `run` is the one that made its suggestions, `engine` makes the next."""
 
     mapping: LoadedMapping
     coverage: MappingCoverage
+    reuse: Reuse
+    run: LastRun | None = None
+    engine: str = "lexical"
+    has_semantic_engine: bool = False
 
     @property
     def is_sample(self) -> bool:

@@ -17,12 +17,15 @@ from mapper.jobs import enqueue
 from mapper.mappings import create_mapping
 from mapper.queries.combination import read_combination
 from mapper.queries.coverage import coverage_of_mapping
-from mapper.queries.editions import SpecificationPage, read_specification
+from mapper.queries.editions import list_qualifications, read_specification
 from mapper.queries.mapping import load_mapping
-from mapper.queries.workspace import list_programmes, list_specifications
+from mapper.queries.reuse import reuse_of
+from mapper.queries.suggestions import last_run
+from mapper.queries.workspace import list_programmes
 from web.desk import the_desk, the_settings, wake_worker
 from web.pages.mappings import ChoicePage, OverviewPage, RulesPage
 from web.ranking import Outlook, outlook_on, rank_qualifications
+from web.suggestions import usable_engine
 from web.worker import SUGGEST
 
 views = Blueprint("mappings", __name__, url_prefix="/mappings")
@@ -56,12 +59,17 @@ def add() -> Answer | tuple[str, int]:
                 programme_edition_id=programme_edition_id,
                 qualification_id=form.get("qualification", 0, type=int),
                 unit_ids=unit_ids,
+                request_id=form.get("request_id", "")[:64],
             )
             job_id = enqueue(
                 session,
                 viewer=desk.viewer,
                 kind=SUGGEST,
-                payload={"mapping": mapping_id, "top": the_settings().top},
+                payload={
+                    "mapping": mapping_id,
+                    "top": the_settings().top,
+                    "engine": usable_engine(the_settings().engine),
+                },
             )
     except (InvalidError, NotFoundError) as error:
         return render_template("mappings/new.html", page=_choice(unit_ids, error)), 422
@@ -82,18 +90,19 @@ def _choice(unit_ids: list[int], error: MapperError | None = None) -> ChoicePage
     asked = request.values.get("programme", type=int)
     qualification_id = request.values.get("qualification", type=int)
     with reading(desk.engine) as session:
-        pages = [
-            read_specification(session, viewer=desk.viewer, edition_id=s.id)
-            for s in list_specifications(session, viewer=desk.viewer)
-        ]
+        choices = list_qualifications(session, viewer=desk.viewer)
+        edition_id = next((q.edition_id for q in choices if q.id == qualification_id), None)
+        chosen = (
+            read_specification(session, viewer=desk.viewer, edition_id=edition_id) if edition_id else None
+        )
         programmes = list_programmes(session, viewer=desk.viewer)
     programme_id = asked if any(row.id == asked for row in programmes) else None
     page = ChoicePage(
         programmes=programmes,
-        specifications=tuple(pages),
+        qualifications=choices,
         programme_id=programme_id,
         qualification_id=None,
-        chosen=_edition_with(pages, qualification_id),
+        chosen=chosen,
         unit_ids=frozenset(unit_ids),
         rules=None,
         fault=f"{error.message} {error.remedy}".strip() if error else "",
@@ -153,17 +162,23 @@ def _combination(qualification_id: int) -> tuple[QualificationFacts, dict[int, U
         return read_combination(session, viewer=desk.viewer, qualification_id=qualification_id)
 
 
-def _edition_with(pages: list[SpecificationPage], qualification_id: int | None) -> SpecificationPage | None:
-    return next((p for p in pages if any(q.id == qualification_id for q in p.qualifications)), None)
-
-
 @views.get("/<int:mapping_id>")
 def overview(mapping_id: int) -> str:
     """How far the mapping is, by unit, and what can be done with it."""
     desk = the_desk()
     with reading(desk.engine) as session:
         mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-    return render_template("mappings/overview.html", page=OverviewPage(mapping, coverage_of_mapping(mapping)))
+        reuse = reuse_of(session, viewer=desk.viewer, mapping=mapping)
+        run = last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
+    page = OverviewPage(
+        mapping,
+        coverage_of_mapping(mapping),
+        reuse,
+        run=run,
+        engine=usable_engine(the_settings().engine),
+        has_semantic_engine=usable_engine("semantic") == "semantic",
+    )
+    return render_template("mappings/overview.html", page=page)
 
 
 @views.post("/<int:mapping_id>/suggestions")
@@ -180,6 +195,7 @@ def suggest(mapping_id: int) -> Answer:
             payload={
                 "mapping": mapping_id,
                 "top": the_settings().top,
+                "engine": usable_engine(request.form.get("engine", the_settings().engine)),
                 "decided": len(mapping.decisions),
                 "asked": request.form.get("request_id", ""),
             },
