@@ -8,9 +8,16 @@ from mapper.models.drafts import (
     DraftState,
     SpecificationDraft,
 )
+from mapper.models.intake import IntakeFile, IntakeLabelling, IntakeWish
 from mapper.models.mappings import Mapping, MappingUnit, Suggestion, SuggestionRun
 from mapper.models.operations import AuditEvent, Job, JobFile, JobState
 from mapper.models.people import Institution, Person, PersonName
+from mapper.models.programme_drafts import (
+    ProgrammeDraft,
+    ProgrammeDraftChange,
+    ProgrammeDraftDocument,
+    ProgrammeDraftState,
+)
 from mapper.models.programmes import (
     Assessment,
     Module,
@@ -30,6 +37,7 @@ from mapper.models.specifications import (
     Substitution,
     Unit,
 )
+from mapper.models.structure import EnteredStructure
 
 __all__ = [
     "Act",
@@ -42,8 +50,12 @@ __all__ = [
     "DraftAttachment",
     "DraftCorrection",
     "DraftState",
+    "EnteredStructure",
     "FieldOrigin",
     "Institution",
+    "IntakeFile",
+    "IntakeLabelling",
+    "IntakeWish",
     "Job",
     "JobFile",
     "JobState",
@@ -55,6 +67,10 @@ __all__ = [
     "PersonName",
     "Programme",
     "ProgrammeDocument",
+    "ProgrammeDraft",
+    "ProgrammeDraftChange",
+    "ProgrammeDraftDocument",
+    "ProgrammeDraftState",
     "ProgrammeEdition",
     "Qualification",
     "ReadingFinding",

@@ -1,0 +1,196 @@
+"""A mapping's coverage on every path: for each criterion two verdicts, why, and who escapes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from mapper.paths import judge
+from mapper.paths.awards import Measure, UnitStanding, unit_standings
+from mapper.paths.faults import faults
+from mapper.paths.reliance import reliance_findings
+from mapper.paths.values import Criterion, CriterionVerdict, Structure, Verdict
+from mapper.queries.rows import CriterionRow, LoadedMapping, StandingDecision, UnitRow
+from mapper.standing.evidence import evidence_sets
+from mapper.standing.structure import StandingStructure
+from mapper.standing.wording import evidence_in_words, example, in_plain_words, unproven_in
+from mapper.values import Coverage, Finding
+
+
+class Standing(StrEnum):
+    """What coverage means for a criterion on every path, or that nobody judged it."""
+
+    GUARANTEED = "guaranteed"
+    CONDITIONAL = "conditional"
+    PART = "part"
+    NOT_COVERED = "not covered"
+    UNDETERMINED = "undetermined"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionStanding:
+    """A criterion by both measures with the reason; `evidence` names its sets, "" where none counts."""
+
+    row: CriterionRow
+    id: str
+    by_module: Standing
+    by_component: Standing
+    reason: str
+    evidence: str = ""
+
+    def by(self, measure: Measure) -> Standing:
+        """The verdict by a measure."""
+        return self.by_module if measure is Measure.MODULE else self.by_component
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPaths:
+    """A chosen unit with its criteria; none means that its wording was not imported."""
+
+    unit: UnitRow
+    criteria: tuple[CriterionStanding, ...]
+
+    def counts(self, measure: Measure) -> dict[Standing, int]:
+        """How many criteria stand where, in the order of `Standing`."""
+        return counted(self.criteria, measure)
+
+    def is_guaranteed(self, measure: Measure) -> bool:
+        """Whether every criterion is guaranteed; a unit without wording never is."""
+        return bool(self.criteria) and not self.lacking(measure)
+
+    def lacking(self, measure: Measure) -> tuple[CriterionStanding, ...]:
+        """The criteria that are not guaranteed."""
+        return tuple(c for c in self.criteria if c.by(measure) is not Standing.GUARANTEED)
+
+
+@dataclass(frozen=True, slots=True)
+class PathCoverage:
+    """All units of a mapping; `structure` holds the criteria that were judged full.
+
+    `is_determined` is False where the structure was not entered, is faulty or unclear, or where nobody
+    can complete it: nothing can then be said of any criterion.
+    """
+
+    units: tuple[UnitPaths, ...]
+    standing: StandingStructure
+    structure: Structure
+    verdicts: tuple[CriterionVerdict, ...]
+    findings: tuple[Finding, ...]
+    is_determined: bool
+
+    @property
+    def criteria(self) -> tuple[CriterionStanding, ...]:
+        """All criteria, in order."""
+        return tuple(c for u in self.units for c in u.criteria)
+
+    def counts(self, measure: Measure) -> dict[Standing, int]:
+        """How many criteria stand where, over all units."""
+        return counted(self.criteria, measure)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `mapper coverage --json` prints of the paths."""
+        examples = {v.criterion: v.as_json()["counter_example"] for v in self.verdicts}
+        return {
+            "structure_entered": self.standing.is_entered,
+            "checked_on_every_path": self.is_determined,
+            "verdicts": [
+                {
+                    "criterion": c.id,
+                    "by_module": c.by_module.value,
+                    "by_component": c.by_component.value,
+                    "reason": c.reason,
+                    "counter_example": examples.get(c.id),
+                }
+                for c in self.criteria
+            ],
+            "findings": [in_plain_words(f).as_json() for f in self.findings],
+        }
+
+    def unit_standings(self) -> tuple[UnitStanding, ...]:
+        """The units as the solver's part on awards takes them."""
+        return unit_standings({u.unit.ref: [c.id for c in u.criteria] for u in self.units}, self.verdicts)
+
+
+def counted(criteria: Sequence[CriterionStanding], measure: Measure) -> dict[Standing, int]:
+    """How many of the criteria stand where, in the order of `Standing`, noughts too."""
+    found = Counter(c.by(measure) for c in criteria)
+    return {standing: found[standing] for standing in Standing}
+
+
+def path_coverage(mapping: LoadedMapping, standing: StandingStructure) -> PathCoverage:
+    """The verdicts on a mapping's standing decisions in a structure, with all findings of the solver."""
+    judging = _Judging(mapping, standing)
+    structure = replace(standing.structure, criteria=tuple(judging.criteria.values()))
+    judged = judge(structure)
+    verdicts = {v.criterion: v for v in judged.verdicts}
+    units = tuple(
+        UnitPaths(unit, tuple(judging.said(unit, row, verdicts) for row in unit.criteria))
+        for unit in mapping.units
+    )
+    findings = (*standing.findings, *judged.findings, *reliance_findings(structure))
+    is_determined = structure.is_understood and judged.is_possible and not any(faults(structure))
+    return PathCoverage(units, standing, structure, judged.verdicts, findings, is_determined)
+
+
+class _Judging:
+    def __init__(self, mapping: LoadedMapping, standing: StandingStructure) -> None:
+        self.standing = standing
+        self.coverage = mapping.coverage()
+        decisions: dict[int, list[StandingDecision]] = {}
+        for decision in mapping.decisions:
+            decisions.setdefault(decision.criterion_id, []).append(decision)
+        statements = mapping.statements()
+        self.criteria: dict[int, Criterion] = {}
+        for unit in mapping.units:
+            for row in unit.criteria:
+                if self.coverage[row.id].is_covered:
+                    sets = evidence_sets(decisions.get(row.id, ()), statements)
+                    named = tuple(tuple(standing.names[i] for i in one) for one in sets)
+                    self.criteria[row.id] = Criterion(criterion_id(unit, row), named)
+
+    def said(
+        self, unit: UnitRow, row: CriterionRow, verdicts: dict[str, CriterionVerdict]
+    ) -> CriterionStanding:
+        name = criterion_id(unit, row)
+        if row.id not in self.criteria:
+            standing, reason = self._uncovered(row)
+            return CriterionStanding(row, name, standing, standing, reason)
+        criterion, verdict = self.criteria[row.id], verdicts[name]
+        return CriterionStanding(
+            row,
+            name,
+            Standing(verdict.by_module.value),
+            Standing(verdict.by_component.value),
+            self._reason(criterion, verdict, row),
+            evidence_in_words(criterion),
+        )
+
+    def _uncovered(self, row: CriterionRow) -> tuple[Standing, str]:
+        found = self.coverage[row.id]
+        if found.is_suspect:
+            return Standing.UNDETERMINED, "A decision on it is suspect: somebody must look at it again."
+        if found.coverage is Coverage.PART:
+            return Standing.PART, "Nobody has judged it fully covered, only in part."
+        if found.coverage is Coverage.NONE:
+            return Standing.NOT_COVERED, "Somebody decided that nothing here covers it."
+        return Standing.NOT_JUDGED, "Nobody has judged it yet."
+
+    def _reason(self, criterion: Criterion, verdict: CriterionVerdict, row: CriterionRow) -> str:
+        if verdict.counter_example:
+            said = example(verdict.counter_example, criterion, self.standing, number=row.number)
+            is_worse = Verdict.CONDITIONAL is verdict.by_module is not verdict.by_component
+            return f"{said} By component, {unproven_in(criterion, self.standing)}." if is_worse else said
+        if verdict.by_module is Verdict.UNDETERMINED:
+            if not self.standing.is_entered:
+                return "Nobody has entered which modules every learner takes."
+            return "The structure is faulty or unclear: see the findings."
+        return "Every learner passes it, whatever they choose and however they pass."
+
+
+def criterion_id(unit: UnitRow, row: CriterionRow) -> str:
+    """What a criterion is called among those of all units: "9905-701 2.3"."""
+    return f"{unit.ref} {row.number}"
