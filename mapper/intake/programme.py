@@ -11,9 +11,10 @@ from mapper.intake.programmes.events import Event
 from mapper.intake.programmes.facts import conflict, differ, learn_programme_fact
 from mapper.intake.programmes.feeds import courses_of, is_feed
 from mapper.intake.programmes.joining import count_from_one, join_assessments, join_modules, take_module
-from mapper.intake.programmes.names import known_titles, name_on_title_page, tidy_title
+from mapper.intake.programmes.names import known_titles, name_on_title_page, tidy_title, title_of_page
 from mapper.intake.programmes.settling import settle
 from mapper.intake.programmes.streams import events_of
+from mapper.intake.programmes.template_form import is_template, read_templates
 from mapper.intake.programmes.vocabulary import Vocabulary, vocabulary_of
 from mapper.intake.programmes.walk import Walk
 from mapper.intake.readings import ModuleReading, ProgrammeReading
@@ -27,6 +28,8 @@ def extract_programme(documents: Sequence[Document]) -> ProgrammeReading:
     module adds to the only module read; where none names one, they make one module without a name.
     What is doubtful, and what the readers could not read, is among the findings.
     """
+    if any(map(is_template, documents)):
+        return read_templates(documents, read_others=extract_programme)
     vocabulary = vocabulary_of(documents)
     streams = [[] if is_feed(document) else events_of(document, vocabulary) for document in documents]
     titles = known_titles(streams)
@@ -67,6 +70,9 @@ def _walk(
         module = walk.roll.modules[0]
         take_module(module, walk.roll.unnamed)
         walk.roll.unnamed = ModuleDraft(module.locator)
+        is_page = document.format in ("html", "markdown", "md")
+        if is_page and not (module.title or module.heading) and (page := title_of_page(events, vocabulary)):
+            module.learn("title", *page)
     elif walk.roll.modules and walk.programme.facts:
         for fact, entry in walk.labelled.items():
             learn_programme_fact(walk.programme, fact, entry)

@@ -268,3 +268,38 @@ def test_ticked_boxes_of_symbol_fonts_are_read(sign: str, shown: str) -> None:
     run = source.add_paragraph("Individual").add_run()
     run._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="{sign}"/>'))
     assert paragraphs(read(source))[0].text == f"Individual{shown}"
+
+
+def form_field(inner: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{inner}</w:ffData></w:fldChar></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☒"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ('<w:ddList><w:result w:val="1"/><w:listEntry w:val="5"/><w:listEntry w:val="6"/></w:ddList>', "6"),
+        ('<w:textInput><w:default w:val="prompt"/></w:textInput>', ""),
+    ],
+)
+def test_an_old_form_field_shows_its_tick_or_its_choice(inner: str, shown: str) -> None:
+    source = docx.Document()
+    source.add_paragraph("Level")._p.append(
+        parse_xml(form_field(inner).replace("<w:r>", f"<w:r {nsdecls('w')}>", 1))
+    )
+    (paragraph,) = paragraphs(read(source))
+    assert paragraph.text == f"Level{shown}"
+
+
+def test_outcomes_parted_by_line_breaks_are_paragraphs_and_a_broken_sentence_is_one() -> None:
+    source = docx.Document()
+    for lines in (["LO1 Tie a knot", "LO2 Read a chart"], ["We sail", "at dawn"]):
+        run = source.add_paragraph().add_run(lines[0])
+        run.add_break()
+        run.add_text(lines[1])
+    assert [p.text for p in paragraphs(read(source))] == [
+        "LO1 Tie a knot",
+        "LO2 Read a chart",
+        "We sail at dawn",
+    ]

@@ -100,3 +100,25 @@ def test_a_page_without_text_is_refused_with_a_way_out() -> None:
     with pytest.raises(UnreadableError, match="no text") as caught:
         read("<div id=app></div><script>start()</script>")
     assert "PDF" in caught.value.remedy
+
+
+def test_a_description_list_is_a_table_of_terms_and_what_is_said_of_them() -> None:
+    (table,) = read(
+        "<dl><dt>Level</dt><dd>6</dd><div><dt>Tasks</dt><dd>Log</dd><dd>Talk</dd></div></dl>"
+    ).blocks
+    assert isinstance(table, Table)
+    assert [[[p.text for p in c.paragraphs] for c in row] for row in table.rows] == [
+        [["Level"], ["6"]],
+        [["Tasks"], ["Log", "Talk"]],
+    ]
+
+
+def test_a_description_list_that_frames_a_page_keeps_its_headings() -> None:
+    first, *_ = read("<dl><dt>Page</dt><dd><h2>Aims</h2><p>To sail</p></dd></dl>").blocks
+    assert isinstance(first, Paragraph)
+
+
+def test_line_breaks_part_labelled_lines_and_no_sentence() -> None:
+    page = "<p><strong>Level</strong> 6<br><b>Credits:</b> 20<br>Tutor: the office<br>by the<br>quay</p>"
+    said = [p.text for p in paragraphs(read(page))]
+    assert said == ["Level 6", "Credits: 20", "Tutor: the office by the quay"]

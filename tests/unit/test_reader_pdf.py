@@ -215,6 +215,68 @@ def test_a_document_with_a_password_is_said_to_be_locked() -> None:
         read_document(body, file="locked.pdf")
 
 
+def test_labelled_lines_set_tight_are_paragraphs_of_their_own() -> None:
+    lines = ["Weighting: 65%", "Word limit: 2,800 words", "Hand-in: noon on a Friday"]
+    assert texts(read(f"<p>{'<br>'.join(lines)}</p>")) == lines
+
+
+def test_a_figure_begins_a_line_of_its_own_where_the_line_above_had_room() -> None:
+    lines = ["Sailing by night", "30 credits | Level 7"]
+    assert texts(read(f"<p>{'<br>'.join(lines)}</p>")) == lines
+
+
+def test_a_sentence_that_wraps_before_a_figure_or_a_label_keeps_its_wording() -> None:
+    sentence = (
+        "The crew sails for 12 hours and rests for 12, which the Rule of Rest: Part 4 asks of all. " * 9
+    )
+    assert texts(read(f"<p>{sentence}</p>")) == [sentence.strip()]
+
+
+def test_a_line_that_ends_in_the_midst_of_a_phrase_goes_on_in_the_next() -> None:
+    assert texts(read("<p>Feedback by the<br>Harbour Master</p>")) == ["Feedback by the Harbour Master"]
+
+
+def test_numbers_that_a_sentence_lists_across_lines_are_no_list_items() -> None:
+    text = "The log, which is worth half, tests the outcomes 1.1, 1.2,<br>2.1. It has 900 words."
+    assert texts(read(f"<p>{text}</p>")) == [text.replace("<br>", " ")]
+
+
+def test_short_lines_of_a_cell_are_paragraphs_and_a_wrapped_label_is_one() -> None:
+    style = STYLE + "td { width: 40mm }"
+    (table,) = read(
+        "<table><tr><td><b>Title of the<br>unit</b></td><td>Essay<br>Exam</td></tr></table>", style=style
+    ).blocks
+    assert isinstance(table, Table)
+    assert [[p.text for p in c.paragraphs] for c in table.rows[0]] == [
+        ["Title of the unit"],
+        ["Essay", "Exam"],
+    ]
+
+
+def test_a_word_that_a_narrow_cell_breaks_without_a_hyphen_is_whole() -> None:
+    style = STYLE + "td { width: 18mm; overflow-wrap: anywhere } table { table-layout: fixed; width: 46mm }"
+    (table,) = read("<table><tr><td>Assessment</td><td>60</td></tr></table>", style=style).blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][0].text == "Assessment"
+
+
+def test_three_columns_that_stand_close_together_are_a_table() -> None:
+    style = STYLE + "td { border: 0; padding: 1px 12px 1px 0 }"
+    rows = [["Element", "Weighting", "Outcomes"], ["Log", "30%", "1"], ["Voyage plan", "70%", "2"]]
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    (table,) = read(f"<table>{body}</table>", style=style).blocks
+    assert isinstance(table, Table)
+    assert [[c.text for c in row] for row in table.rows] == rows
+
+
+def test_a_box_of_facts_beside_the_text_is_read_on_its_own() -> None:
+    style = STYLE + ".box { float: left; width: 40mm; border: 1px solid } .text { margin-left: 50mm }"
+    prose = "Harbours silt up, and we ask why. " * 12
+    facts = ["Level 6", "Credits 20", "Semester 2"]
+    body = f"<div class=box>{'<br>'.join(facts)}</div><div class=text>{prose}</div>"
+    assert texts(read(body, style=style)) == [*facts, prose.strip()]
+
+
 @pytest.mark.shared
 def test_a_real_handbook_of_forty_pages_is_read_in_time(shared_dir: Path) -> None:
     longest = max((shared_dir / "corpus" / "hei").glob("*/*.pdf"), key=lambda path: path.stat().st_size)

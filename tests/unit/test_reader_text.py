@@ -135,3 +135,42 @@ def test_markdown_headings_lists_and_tables_are_told_apart() -> None:
 
 def test_a_markdown_table_in_a_text_file_is_read_as_one() -> None:
     assert texts(only_table("| A | B |\n|---|---|\n| 1 | 2 |\n")) == [["A", "B"], ["1", "2"]]
+
+
+def test_columns_that_stand_under_one_another_are_a_table() -> None:
+    text = (
+        "Task         Weight  Length\n"
+        "-----------  ------  -----------\n"
+        "Deck log        55%  2,000 words\n"
+        "Harbour         45%  one visit\n"
+        "  report              and a talk\n"
+    )
+    assert texts(only_table(text)) == [
+        ["Task", "Weight", "Length"],
+        ["Deck log", "55%", "2,000 words"],
+        ["Harbour report", "45%", "one visit and a talk"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We sail at dawn.  We come back.\nWe rest.  Then we sail again.\n",
+        "1.  Tie a knot\n2.  Read a chart\n",
+        "Level:      6\nCredits:    20\n",
+        "Deck log ..... 55%   (outcome 1)\nShore talk ... 45%   (outcome 2)\n",
+    ],
+)
+def test_two_spaces_alone_make_no_table(text: str) -> None:
+    assert not any(isinstance(b, Table) for b in document(text).blocks)
+
+
+@pytest.mark.parametrize("first", ["**Level:** 6", "**Level**: 6", "Level: 6"])
+def test_labelled_lines_of_markdown_are_paragraphs_of_their_own(first: str) -> None:
+    made = document(f"# Knots\n\n{first}\nTutor: the harbour office\n", "unit.md")
+    assert [p.text for p in made.paragraphs()] == ["Knots", "Level: 6", "Tutor: the harbour office"]
+
+
+def test_a_wrapped_paragraph_of_markdown_is_one() -> None:
+    made = document("We sail at dawn and\nNote: nobody sleeps.\n", "unit.md")
+    assert [p.text for p in made.paragraphs()] == ["We sail at dawn and Note: nobody sleeps."]

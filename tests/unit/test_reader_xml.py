@@ -43,6 +43,30 @@ def test_markup_within_a_text_parts_it_into_paragraphs() -> None:
     assert [p.text for p in table.rows[0][1].paragraphs] == ["A log of the voyage", "and a chart"]
 
 
+def test_attributes_give_an_element_its_number_or_its_facts() -> None:
+    feed = (
+        '<module code="HB101" class="wide"><title>Tides</title>'
+        '<outcome number="1">Read a table</outcome><outcome number="LO2">Draw one</outcome>'
+        '<task weight="40">Log</task><task weight="60">Talk</task></module>'
+    )
+    own, tasks = forms(read(feed))
+    assert own == [["code", "HB101"], ["title", "Tides"], ["outcome", "1. Read a table\nLO2 Draw one"]]
+    assert tasks == [["task", "weight"], ["Log", "40"], ["Talk", "60"]]
+
+
+def test_numbers_of_a_list_and_breaks_that_were_meant_are_kept() -> None:
+    wrapped = "a sentence that an editor wrapped somewhere behind\n its sixtieth letter or so"
+    feed = (
+        '<course xmlns:h="http://www.w3.org/1999/xhtml"><learningOutcome>Sail out\nCome home</learningOutcome>'
+        "<objective><h:ol><h:li>Plan</h:li><h:li>Land</h:li></h:ol></objective>"
+        f"<description>{wrapped}</description></course>"
+    )
+    ((_, outcomes), (_, objectives), (_, description)) = forms(read(feed))[0]
+    assert outcomes == "Sail out\nCome home"
+    assert objectives == "1. Plan\n2. Land"
+    assert description == " ".join(wrapped.split())
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mapper.intake.document import Paragraph
 from mapper.intake.programmes.drafts import AssessmentDraft, Passage, Rank
 from mapper.intake.programmes.figures import number, per_cents
-from mapper.intake.programmes.references import references_in_prose
+from mapper.intake.programmes.references import references_in_brackets, references_in_prose
 from mapper.intake.programmes.vocabulary import Vocabulary
 
 _CONTRIBUTES = re.compile(
@@ -21,16 +21,17 @@ _LAST = re.compile(
     re.S,
 )
 _LABELLED = re.compile(
-    r"^(?:(?:assessment|assignment|component|coursework|element|task|item)\s+(?:\d{1,2}|[A-Z])\s*[:.–—-]\s*)"
+    r"^(?:(?:assessment|assignment|component|coursework|element|task|item)\s+(?:\d{1,2}|[A-Z]|one|two|three|four)\s*[:.–—-]\s*)"
     r"(?P<title>[^%.]{3,90}?)\s*[(\[,:–—-]+\s*(?P<weight>\d+(?:\.\d+)?)\s*(?:%|per\s?cent)\s*[)\]]?[.:,]*\s*(?P<rest>.*)$",
     re.I | re.S,
 )
 _PREFIX = re.compile(
-    r"^(?:assessment|assignment|component|coursework|element|task|item)\s+(?:\d{1,2}|[A-Z])\s*[:.–—-]\s*",
+    r"^(?:assessment|assignment|component|coursework|element|task|item)\s+(?:\d{1,2}|[A-Z]|one|two|three|four)\s*[:.–—-]\s*",
     re.I,
 )
+_SITTING = re.compile(r"\s*\((?:first|main) (?:sit|sitting|attempt)\)", re.I)
 _ORDINAL = re.compile(
-    r"\b(?:Assessment|Assignment|Component|Coursework|Element|Task|Item)\s+(\d)\s*[:.–—-]\s"
+    r"\b(?:Assessment|Assignment|Component|Coursework|Element|Task|Item)\s+(\d|One|Two|Three|Four)\s*[:.–—-]\s"
 )
 _FIRST = re.compile(
     r"^(?P<weight>\d+(?:\.\d+)?)\s*(?:%|per\s?cent)\s*[:–—-]*\s*(?P<title>[A-Za-z][^%]{2,90})$", re.S
@@ -40,6 +41,7 @@ _NO_WEIGHT = re.compile(
     r"\bfail|extension|similarity|turnitin|per day|word (?:limit|count)|\+/?-|±|moderat|attend|\bscore|criteri",
     re.I,
 )
+_RANGE = re.compile(r"\d\s*%?\s*[-–]\s*\d+(?:\.\d+)?\s*%")
 _SENTENCE = re.compile(
     r"^(?:this|the|these|each|you|your|all|there|it|students?|we|if|and|or|with|which|for|of)\b|\b(?:is|are|will|must|should|which)\b",
     re.I,
@@ -71,10 +73,19 @@ def components_in(
 
 def _parts(text: str) -> list[str]:
     """The text at each "Assessment 1: …", "Assessment 2: …" that it holds in order; else whole."""
-    starts = [m.start() for at, m in enumerate(_ORDINAL.finditer(text), 1) if m[1] == str(at)]
+    starts = [m.start() for at, m in enumerate(_ORDINAL.finditer(text), 1) if _counts(m[1]) == at]
     if len(starts) < 2 or starts[0] != 0:
         return [text]
     return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _counts(text: str) -> int:
+    return int(text) if text.isdigit() else ("One", "Two", "Three", "Four").index(text) + 1
+
+
+def tidy_component(title: str) -> str:
+    """A component's title without its place in a row ("Component 1:") and its sitting ("(First sit)")."""
+    return _PREFIX.sub("", _SITTING.sub("", title)).strip(" .:–—-") or title
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,13 @@ def _named_in(text: str, title: str | None) -> list[_Named]:
     if labelled := _LABELLED.match(text):
         fits = len(shares) == 1 and not _NO_WEIGHT.search(labelled["title"])
         return _tidied(labelled["title"], labelled["weight"], text, labelled["rest"]) if fits else []
-    if not shares or _NO_WEIGHT.search(text) or len(text.split()) > 60 or shares[0] > 100:
+    if (
+        not shares
+        or _RANGE.search(text)
+        or _NO_WEIGHT.search(text)
+        or len(text.split()) > 60
+        or shares[0] > 100
+    ):
         return []
     if len(shares) > 1:
         return _several(text)
@@ -106,14 +123,15 @@ def _named_in(text: str, title: str | None) -> list[_Named]:
 
 def _several(text: str) -> list[_Named]:
     """Components side by side ("Coursework 40%, exam 60%"): all or none, and only where they total 100."""
-    parts = re.split(r"[;,\n+]|\band\b|(?<=%\))|(?<=%)\s+(?=[A-Z])", text)
+    parts = re.split(r"[;\n+]|(?<!\d),|,(?!\d)|\band\b|(?<=%\))|(?<=%)\s+(?=[A-Z])", text)
     found: list[_Named] = []
     for part in (p.strip() for p in parts if p and p.strip()):
         match = _LAST.match(part) or _FIRST.match(part)
         if not match or len(match["title"].split()) > 8:
             return []
         found += _tidied(match["title"], match["weight"], part)
-    return found if abs(sum(float(one.weight) for one in found) - 100) < 0.01 else []
+    counted = [one for one in found if float(one.weight)]
+    return counted if abs(sum(float(one.weight) for one in found) - 100) < 0.01 else []
 
 
 def _tidied(title: str, weight: str, text: str, rest: str = "") -> list[_Named]:
@@ -130,6 +148,6 @@ def _draft(named: _Named, paragraph: Paragraph, group: int) -> AssessmentDraft:
     draft.learn("length", length_in(named.text), paragraph.locator)
     if len(named.rest.split()) > 4:
         draft.passages.append(Passage(named.rest, paragraph.locator, 0))
-    if tested := references_in_prose(named.text):
+    if tested := references_in_prose(named.text) or references_in_brackets(named.text):
         draft.outcomes, draft.outcomes_at = list(tested), paragraph.locator
     return draft

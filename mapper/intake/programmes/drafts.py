@@ -61,6 +61,8 @@ class AssessmentDraft:
     passages: list[Passage] = field(default_factory=list)
     prose_outcomes: list[str] = field(default_factory=list)
     prose_at: Locator | None = None
+    under: str = ""
+    """The heading that the table stands under."""
 
     def text(self, name: str) -> str:
         """The fact as text, empty where it is not known."""
@@ -107,6 +109,11 @@ class ModuleDraft:
     tested_in: list[tuple[str, str, Locator]] = field(default_factory=list)
     """Component as named, outcome, place: from tables of outcomes that say where each is tested."""
     findings: list[Finding] = field(default_factory=list)
+    shares: list[AssessmentDraft] = field(default_factory=list)
+    """What briefs say of their own weights in a sentence; they count where nothing else gives weights."""
+
+    tested_groups: list[int] = field(default_factory=list)
+    """Groups of stray outcomes that stand under words such as "Learning outcomes assessed"."""
 
     @property
     def code(self) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mapper.intake.document import Paragraph
 from mapper.values import Locator
@@ -79,13 +80,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A table with a header row that was understood; `lead` is the line just above it."""
+    """A table with a header row that was understood; `lead` is the line just above it.
+
+    `stands_at` says of the headings and the line above its rows where each stands.
+    """
 
     columns: frozenset[Column]
     rows: tuple[Row, ...]
     locator: Locator
     context: tuple[str, ...] = ()
     lead: str = ""
+    stands_at: Mapping[str, Locator] = field(default_factory=dict)
+
+    @property
+    def names_modules(self) -> bool:
+        """Whether a column is about modules."""
+        return any(entity == "module" for entity, _ in self.columns)
+
+    @property
+    def modules_named(self) -> set[str]:
+        """The names of modules in the table; a table of several is about none of them alone."""
+        columns = [("module", name) for name in ("code", "name", "title")]
+        return {text for row in self.rows if (text := next((t for c in columns if (t := row.text(c))), ""))}
 
 
 Event = Heading | Line | Entry | Records
@@ -96,3 +112,22 @@ def text_of(event: Event | None) -> str:
     if isinstance(event, Heading):
         return event.text
     return event.paragraph.text if isinstance(event, Line) else ""
+
+
+def last_places(events: Sequence[Event], said: Collection[str]) -> dict[str, Locator]:
+    """Where headings and lines of those words stand, each at its last."""
+    found: dict[str, Locator] = {}
+    for event in reversed(events):
+        if (text := text_of(event)) in said and text:
+            at = (
+                event.locator
+                if isinstance(event, Heading)
+                else event.paragraph.locator
+                if isinstance(event, Line)
+                else None
+            )
+            if at:
+                found.setdefault(text, at)
+        if len(found) == len(said):
+            break
+    return found

@@ -9,12 +9,17 @@ from mapper.intake.document import Paragraph
 from mapper.intake.programmes import figures
 from mapper.intake.programmes.drafts import Found, ModuleDraft, ProgrammeDraft, Scalar
 from mapper.intake.programmes.events import Entry
-from mapper.intake.programmes.wording import codes, plain
+from mapper.intake.programmes.wording import codes, name_parts, plain
 from mapper.values import Finding, Locator, Severity
 
 _FACTS_IN_LINE = (
     ("level", re.compile(r"\blevel\s+(\d)\b", re.I)),
-    ("credits", re.compile(r"\b(\d{1,3})\s+(?:uk |cats )?credits?\b", re.I)),
+    ("credits", re.compile(r"\b(\d{1,3})\s+(?:uk |cats |scqf )?credits?\b", re.I)),
+    (
+        "credits",
+        re.compile(r"\bcredits?(?: value| rating| points)?:?\s(\d{1,3})\b(?!\s+(?:uk |cats )?credits)", re.I),
+    ),
+    ("pass_mark", re.compile(r"\bpass mark:?\s(\d{1,3})\b", re.I)),
     ("year", re.compile(r"\byear\s+(\d)\b", re.I)),
     (
         "status",
@@ -23,17 +28,19 @@ _FACTS_IN_LINE = (
 )
 _STATUS_LINE = re.compile(r"^\w+\s+(?:module|for|on)\b", re.I)
 _ONLY_FACTS = re.compile(
-    r"^(?:(?:fheq|level|year|semester|term|\d{1,3}|uk|cats|ects|credits?|points?|core|compulsory|mandatory|optional|option"
-    r"|elective|module|an?|and)\b\W*)+$",
+    r"^(?:(?:fheq|value|rating|pass|mark|level|year|semester|term|\d{1,3}|uk|cats|ects|credits?|points?|core|compulsory|mandatory|optional|option"
+    r"|elective|module|an?|and|at|of|worth|in|with|spring|summer|autumn|winter)\b\W*)+$",
     re.I,
 )
 """A line that holds nothing but such facts: "Level 4, 30 credits. Year 1, core module."."""
+_CREDITS_FIRST = re.compile(r"^(\d{1,3}) credits\b(?! (?:at|from|of|in)\b)", re.I)
+_CREDITS_LAST = re.compile(r"\s(\d{1,3}) credits?$", re.I)
 _UNREAD = ("credits", "pass_mark")
 
 
 def learn_fact(module: ModuleDraft, name: str, text: str, place: Locator) -> None:
     """Keep the fact as the contract wants it; what cannot be read becomes a finding with its place."""
-    text = " ".join(text.split())
+    text = figures.ticked(" ".join(text.split()))
     if figures.says_nothing(text):
         return
     value = read_fact(name, text)
@@ -134,12 +141,37 @@ def learn_facts_in_line(module: ModuleDraft, paragraph: Paragraph) -> None:
     text = paragraph.text
     if module.outcomes or len(text.split()) > 14:
         return
+    if len(parts := re.split(r"\s[|·•]\s", text)) > 1:
+        for part in parts:
+            learn_facts_in_line(module, Paragraph(part, paragraph.locator))
+        return
     if _ONLY_FACTS.match(text):
         for name, pattern in _FACTS_IN_LINE:
             if match := pattern.search(text):
                 learn_fact(module, name, match[1], paragraph.locator)
+    elif (name_parts(text)[0] and (match := _CREDITS_LAST.search(text))) or (
+        len(text.split()) <= 8 and (match := _CREDITS_FIRST.match(text))
+    ):
+        learn_fact(module, "credits", match[1], paragraph.locator)
     elif _STATUS_LINE.match(text) and figures.is_status(text):
         learn_fact(module, "status", text, paragraph.locator)
+
+
+def learn_level_and_credits(module: ModuleDraft, entry: Entry) -> bool:
+    """Keep both facts of a label that names both ("Level and credits": "4 / 20", "20 credits at level 4").
+
+    False where the label does not name both.
+    """
+    names = re.findall(r"level|credit", plain(entry.label))
+    is_pair = re.search(r"/|&|,|\band\b", entry.label) is not None
+    if not is_pair or sorted(names) != ["credit", "level"] or len(entry.label.split()) > 5:
+        return False
+    pair = re.fullmatch(r"(\d{1,3})\s*[/|,;]\s*(\d{1,3})", entry.text.strip())
+    for name, figure in zip(names, pair.groups() if pair else (), strict=False):
+        learn_fact(module, "credits" if name == "credit" else name, figure, entry.place)
+    if pair is None:
+        learn_facts_in_line(module, Paragraph(entry.text, entry.place))
+    return True
 
 
 def learn_programme_fact(programme: ProgrammeDraft, name: str, entry: Entry) -> None:

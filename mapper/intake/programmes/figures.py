@@ -12,6 +12,9 @@ _ECTS = re.compile(rf"({_NUMBER})\s*(?:ects|\(ects\))|ects\s*[:=(]?\s*({_NUMBER}
 _PER_CENT = re.compile(rf"(?<![\d.])({_NUMBER})\s*(?:%|per\s?cent)", re.I)
 _RANGE = re.compile(r"\d\s*%?\s*[-–]\s*\d+(?:\.\d+)?\s*%")
 _WEIGHT_ALONE = re.compile(rf"^\(?({_NUMBER})\s*(?:%|per\s?cent)?\)?$", re.I)
+_BOX = re.compile(r"[☐□]|\[ ?\]")
+_TICKED = re.compile(r"[☒☑✓✔✗]|\[[xX✓]\]")
+_ANY_BOX = rf"{_BOX.pattern}|{_TICKED.pattern}"
 _YES = frozenset(("yes", "y", "true", "must pass", "must be passed", "x", "1", "✓", "✔"))
 _NO = frozenset(("no", "n", "false", "0"))
 
@@ -27,8 +30,22 @@ def says_nothing(text: str) -> bool:
     return not plain(text) or is_among("nothing", text) or not re.search(r"\w", text)
 
 
+def ticked(text: str) -> str:
+    """What is ticked among boxes ("☐ 5 ☒ 6" gives "6"); the text itself where there are no boxes."""
+    if not (_BOX.search(text) and _TICKED.search(text)):
+        return text
+    parts = re.split(f"({_ANY_BOX})", text)
+    labels = parts[2::2] if not parts[0].strip() else parts[0::2]
+    return "; ".join(
+        label.strip(" ,;/")
+        for box, label in zip(parts[1::2], labels, strict=False)
+        if _TICKED.match(box) and label.strip()
+    )
+
+
 def read_credits(text: str) -> int | float | None:
     """Credits: "30", "Thirty", "20 CATS (10 ECTS)" as 20; ECTS only where nothing else is said."""
+    text = text.strip(" .;,")
     said = plain(text)
     if said.removesuffix(" credits") in numbers():
         return numbers()[said.removesuffix(" credits")]
@@ -48,6 +65,8 @@ def read_level(text: str) -> int | float | str | None:
     text = " ".join(text.split())
     if says_nothing(text):
         return None
+    if named := set(re.findall(r"\blevel\s*(\d{1,2})\b", text, re.I)):
+        return int(named.pop()) if len(named) == 1 and len(text.split()) <= 12 else None
     found = re.findall(r"(?<![\d.])\d{1,2}(?![\d.%])", text)
     if len(set(found)) == 1 and len(text.split()) <= 8:
         return int(found[0])
@@ -74,6 +93,8 @@ def read_weight(text: str) -> int | float | None:
     text = " ".join(text.split())
     if match := _WEIGHT_ALONE.match(text):
         value = number(match[1])
+    elif re.search(r"\+\s?/?\s?-|±|\bwords?\b", text):
+        return None
     else:
         found = set(_PER_CENT.findall(text))
         if len(found) != 1 or _RANGE.search(text) or len(text.split()) > 16:

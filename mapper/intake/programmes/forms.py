@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from mapper.intake.document import Paragraph
 from mapper.intake.programmes import figures
-from mapper.intake.programmes.components import components_in
+from mapper.intake.programmes.components import components_in, tidy_component
 from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, Passage, Rank
 from mapper.intake.programmes.events import Entry
 from mapper.intake.programmes.labels import words
-from mapper.intake.programmes.lines import labelled_parts
+from mapper.intake.programmes.lines import labelled_parts, labels_within
 from mapper.intake.programmes.listed import listed_components, weighted_row
 from mapper.intake.programmes.outcomes import outcomes_in
 from mapper.intake.programmes.records import learn_tested
@@ -40,7 +40,9 @@ _WEAK_TITLES = frozenset(
 
 _ABOVE = "(the line above)"
 
-_OWN = re.compile(r"\b(?:assess|assignment|coursework|component|element|brief|task|exam|weight|word)", re.I)
+_OWN = re.compile(
+    r"\b(?:assess|assignment|coursework|component|element|brief|task|exam|weight|word|contribut)", re.I
+)
 _PLAIN = (
     "title",
     "name",
@@ -66,6 +68,9 @@ class FormReader:
     above: str = ""
     """The line just above the entry, which may name the component of a form without a title."""
 
+    brief: str | None = None
+    """The heading of the brief that the form stands in, until a component took it as its title."""
+
     _title_label: str = ""
     _is_listing: bool = False
     _lists: int = 0
@@ -87,6 +92,8 @@ class FormReader:
                 self.read(module, part, in_section=True, group=group)
             return True
         name = self._field(entry, in_section=in_section)
+        if name == "title" and self._is_head(entry):
+            name = None
         if name is None:
             return self._goes_on(module, entry, in_section=in_section, group=group)
         self._is_listing = False
@@ -100,7 +107,22 @@ class FormReader:
             return True
         if name == "outcomes":
             return self._outcomes(module, entry, group)
-        return self._learn(module, name, entry, group)
+        return self._learn(module, name, entry, group, in_section=in_section)
+
+    def read_line(self, module: ModuleDraft, paragraph: Paragraph, *, group: int) -> bool:
+        """Take a line that names a component and goes on with labels ("Essay Weighting: 60% Length: …")."""
+        title, pairs = labels_within(paragraph.text, self.vocabulary)
+        if not title or "weight" not in [self.vocabulary.assessment(label) for label, _ in pairs]:
+            return False
+        self.close()
+        self.above = tidy_component(title)
+        for label, value in pairs:
+            is_list = self.vocabulary.assessment(label) == "outcomes"
+            said = Paragraph(value.split(". ")[0] if is_list else value, paragraph.locator)
+            self.read(module, Entry(label, (((said,),),), paragraph.locator), in_section=True, group=group)
+            self.above = ""
+        self.close()
+        return True
 
     def _own_group(self) -> int:
         """A number for components named together under one label, unlike any section's."""
@@ -118,6 +140,8 @@ class FormReader:
     def _field(self, entry: Entry, *, in_section: bool) -> str | None:
         said = self.vocabulary.said(entry.label)
         name = self.vocabulary.assessment(entry.label)
+        if name is None and "%" in entry.text and self.vocabulary.section(entry.label) == "assessment":
+            return "title"
         if name is None or ("module" in said.split() and name not in ("outcomes", "weight")):
             return None
         if name == "outcomes":
@@ -141,11 +165,17 @@ class FormReader:
         names = [self.vocabulary.assessment(part.label) for part in parts]
         return parts if "weight" in names and len(set(names)) >= 3 else []
 
+    def _is_head(self, entry: Entry) -> bool:
+        """Whether the row heads a table of something else ("Item | Owner | Due")."""
+        cells = [value for value in entry.rows[0] if value] if entry.rows else []
+        is_weak = self.vocabulary.said(entry.label) in _WEAK_TITLES
+        return is_weak and len(entry.rows) == 1 and len(cells) > 1 and "%" not in entry.text
+
     @staticmethod
     def _is_list(entry: Entry) -> bool:
         return len(entry.paragraphs) > 1 or len(entry.rows) > 1
 
-    def _learn(self, module: ModuleDraft, name: str, entry: Entry, group: int) -> bool:
+    def _learn(self, module: ModuleDraft, name: str, entry: Entry, group: int, *, in_section: bool) -> bool:
         text = " ".join(entry.text.split())
         if figures.says_nothing(text) or (
             name in ("title", "type") and self.vocabulary.is_no_component(text)
@@ -159,7 +189,7 @@ class FormReader:
                 found = components_in(paragraph, group=own, title=None, vocabulary=self.vocabulary)
                 module.assessments.extend(found)
             return True
-        draft = self._open(module, name, entry, group)
+        draft = self._open(module, name, entry, group, in_section=in_section)
         if name == "weight":
             draft.learn(name, figures.read_weight(text), entry.place)
         elif name == "must_pass":
@@ -168,9 +198,25 @@ class FormReader:
             draft.passages.extend(Passage(p.text, p.locator, 0) for p in entry.paragraphs)
         else:
             draft.learn(name, text, entry.place)
+            if name == "title" and len(shares := figures.per_cents(entry.label)) == 1:
+                draft.learn("weight", shares[0], entry.locator)
         return True
 
-    def _open(self, module: ModuleDraft, name: str, entry: Entry, group: int) -> AssessmentDraft:
+    def _title_above(self, *, in_section: bool) -> str:
+        """The line above that names the component: a brief's heading, or any short line of the section."""
+        text = self.above.strip(" :")
+        if starts_brief(text) or (in_section and self._may_name(text)):
+            return tidy_component(text)
+        brief, self.brief = self.brief, None
+        return brief or ""
+
+    def _may_name(self, text: str) -> bool:
+        is_short = 1 <= len(text.split()) <= 10 and not re.search(r"[.:%]", text)
+        return is_short and not self.vocabulary.section(text)
+
+    def _open(
+        self, module: ModuleDraft, name: str, entry: Entry, group: int, *, in_section: bool
+    ) -> AssessmentDraft:
         """The component that the label speaks of: a label that comes again opens the next one.
 
         Of two different title labels the one that can mean nothing else names the component.
@@ -182,11 +228,14 @@ class FormReader:
                 draft.facts.pop("title")
                 self._title_label = said
             return draft
-        if draft is None or name in draft.facts:
+        is_described = name == "description" and draft is not None and bool(draft.passages)
+        is_next = is_described and in_section and self._may_name(self.above.strip(" :"))
+        if draft is None or name in draft.facts or is_next:
             draft = self._draft = AssessmentDraft(Rank.FORM, entry.locator, group)
-            module.assessments.append(draft)
-            if self.above and name != "title" and starts_brief(self.above):
-                draft.learn("title", self.above.strip(" :"), entry.locator)
+            if not self.vocabulary.is_no_component(self.above):
+                module.assessments.append(draft)
+            if name != "title" and (title := self._title_above(in_section=in_section)):
+                draft.learn("title", title, entry.locator)
                 self._title_label = _ABOVE
         if name == "title":
             self._title_label = said

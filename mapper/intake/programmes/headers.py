@@ -9,18 +9,34 @@ from dataclasses import dataclass
 from mapper.intake.document import Cell
 from mapper.intake.programmes.events import Column, Value
 from mapper.intake.programmes.figures import read_weight
-from mapper.intake.programmes.labels import field_of
+from mapper.intake.programmes.heads import (
+    NUMBERED_HEAD,
+    by_values,
+    outcomes_in_columns,
+    unnamed_weight,
+    untitled,
+)
+from mapper.intake.programmes.labels import composed_field, field_of
+from mapper.intake.programmes.matrices import TESTED_IN, TICKS, names_outcome, only_ticks
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import CODE
 
 _OUTCOME_HEAD = re.compile(r"^(?:[MI]?LO|outcome)\s?(\d{1,2})$", re.I)
-_NUMBERED_HEAD = re.compile(
-    r"^(?P<what>assessment|assignment|component|coursework|task)\s?(?P<n>\d)\b\s*(?P<field>.*)$", re.I
-)
-TESTED_IN = "tested in"
-"""The entity of a column of an outcome table that is headed by a component, or says which ones test it."""
+_EITHER = ("lo", "los", "ilo", "ilos", "mlo", "ulo", "clo", "outcome", "learning outcome")
+"""Heads that may stand above outcomes or above their numbers."""
 
-TICKS = frozenset(("x", "✓", "✔", "√", "y", "yes", "•", "●", "✗x", "ü", "þ"))
+
+SHARE = "share"
+"""The entity of a column of a table of modules that holds the weight of one kind of component; the field is the kind."""
+
+_SHARE = re.compile(
+    r"^(coursework|exam(?:ination)?|written exam|practical|test|project|portfolio|presentation)\s*"
+    r"\(?(?:%|weight(?:ing)?\s*\(?%?|percentage)\)*$",
+    re.I,
+)
+COMPONENT_LIST = ("assessment list", "text")
+"""The column of a table of modules that holds all of a module's components."""
+
 _MODULE_FACTS = {
     "code",
     "credits",
@@ -85,10 +101,12 @@ def read_header(
     *,
     after: Sequence[Sequence[Cell | None]],
     section: str | None = None,
+    in_assessment: bool = False,
 ) -> Header | None:
     """The header that a row is; None for any other row, or when nothing follows it.
 
-    `section` is what the table's own title says that it lists.
+    `section` is what the table's own title says that it lists; `in_assessment` that the heading above
+    opens a section of components.
     """
     texts = [
         (i, " ".join(cell.text.split()))
@@ -96,18 +114,39 @@ def read_header(
         if cell is not None and _is_first(row, i)
     ]
     texts = [(i, text) for i, text in texts if text]
-    if len(texts) < 2 or not after or any(_is_value(text) for _, text in texts):
+    ticks = {i: text for i, text in texts if names_outcome(text) and only_ticks(after, i)}
+    if len(texts) < 2 or not after or any(_is_value(text) for i, text in texts if i not in ticks):
         return None
-    ticks = {i: m[0] for i, text in texts if (m := _OUTCOME_HEAD.match(text))}
+    if any(text.endswith(":") and len(text.split()) <= 6 for _, text in texts) and _is_form_row(
+        texts, after[0]
+    ):
+        return None
+    ticks |= {i: text for i, text in texts if _OUTCOME_HEAD.match(text)}
     rest = [(i, text) for i, text in texts if i not in ticks]
-    labels = dict(rest)
+    is_outcomes = not in_assessment and not any(vocabulary.is_weight(text) for _, text in rest)
+    labels = {i: by_values(text, i, after, is_outcomes=is_outcomes) for i, text in rest}
+    in_assessment = in_assessment and not any(map(vocabulary.is_inner_marks, labels.values()))
+    if in_assessment and (weight := unnamed_weight(labels, vocabulary, after)) is not None:
+        labels[weight] = "Weighting"
+    if in_assessment and (title := untitled(labels, vocabulary, after)) is not None:
+        labels[title] = "Assessment title"
+    if len(texts) > 2 and all(only_ticks(after, i) for i, _ in texts[1:]):
+        section = section or vocabulary.section(texts[0][1])
     if parts := _parts_of_modules(labels):
         return Header(parts, {})
     for kind in (_assessments, _outcomes, _content, _modules):
         found = kind(labels, vocabulary, section)
+        if found and kind is _modules:
+            ticks, found = {}, found | outcomes_in_columns(ticks, after)
         if found and len(found) >= max(1, (len(rest) + 1) // 3):
             return Header(found, ticks if len(ticks) >= 2 else {})
     return None
+
+
+def _is_form_row(texts: Sequence[tuple[int, str]], below: Sequence[Cell | None]) -> bool:
+    """Whether labels with colons stand beside their values, in this row and the next one."""
+    under = {cell.text.strip() for cell in below if cell is not None}
+    return any(text.endswith(":") for text in under) or not all(text.endswith(":") for _, text in texts)
 
 
 def _parts_of_modules(labels: dict[int, str]) -> dict[int, Column] | None:
@@ -126,7 +165,7 @@ def _is_first(row: Sequence[Cell | None], index: int) -> bool:
 def _is_value(text: str) -> bool:
     return bool(
         len(text.split()) > 14
-        or read_weight(text) is not None
+        or (read_weight(text) is not None and re.match(r"\W*\d", text))
         or re.fullmatch(r"[\d.,/ -]+", text)
         or (CODE.fullmatch(text) and not _OUTCOME_HEAD.match(text) and any(c.isdigit() for c in text))
     )
@@ -136,7 +175,7 @@ def _module_key(said: str) -> str | None:
     """A column that says which module the row is about, in words that can mean nothing else."""
     if "module" not in said.split():
         return None
-    found = field_of("module", said)
+    found = field_of("module", said) or composed_field("module", said)
     return found if found in ("code", "name", "title") else None
 
 
@@ -145,7 +184,8 @@ def _assessments(
 ) -> dict[int, Column] | None:
     weights = [i for i, text in labels.items() if vocabulary.is_weight(text)]
     has_weight = bool(weights)
-    if any(vocabulary.is_inner_marks(text) for text in labels.values()):
+    numbered = {m["n"] for text in labels.values() if (m := NUMBERED_HEAD.match(text)) and m["field"]}
+    if len(numbered) > 1 or any(vocabulary.is_inner_marks(text) for text in labels.values()):
         return None
     out: dict[int, Column] = {}
     for i, text in labels.items():
@@ -160,7 +200,7 @@ def _assessments(
             and ("assessment", found) not in out.values()
         ):
             out[i] = ("assessment", found)
-        elif (fact := field_of("module", said)) in _MODULE_FACTS:
+        elif (fact := vocabulary.module(text)) in _MODULE_FACTS:
             out[i] = ("module", str(fact))
     named = {field for entity, field in out.values() if entity == "assessment"}
     facts = {field for entity, field in out.values() if entity == "module"}
@@ -208,24 +248,22 @@ def _outcomes(
             out[i] = ("module", "code")
     texts = [i for i, text in labels.items() if i not in out and vocabulary.outcome(text) == "text"]
     numbers = [
-        i
-        for i, text in labels.items()
-        if i not in out and field_of("outcome", vocabulary.said(text)) and i not in texts
+        i for i, text in labels.items() if i not in out and vocabulary.outcome(text) and i not in texts
     ]
     facts = [
         t
         for t in labels.values()
-        if field_of("module", vocabulary.said(t)) in ("credits", "status", "prerequisites", "content")
+        if vocabulary.module(t) in ("credits", "status", "prerequisites", "content")
         or vocabulary.said(t) in ("name", "title", "full title")
     ]
-    if facts or not texts:
+    if not texts:
+        texts = [i for i in numbers if vocabulary.said(labels[i]) in _EITHER and len(numbers) > 1][:1]
+        numbers = [i for i in numbers if i not in texts]
+    is_list = bool(out and numbers and texts)
+    if (facts and not is_list) or not texts:
         return None
     if len(texts) > 1:
-        short = [
-            i
-            for i in texts
-            if vocabulary.said(labels[i]) in ("lo", "los", "ilo", "ilos", "outcome", "learning outcome")
-        ]
+        short = [i for i in texts if vocabulary.said(labels[i]) in _EITHER]
         if len(short) == len(texts):
             short = short[:1]
         numbers, texts = [*numbers, *short], [i for i in texts if i not in short]
@@ -236,8 +274,18 @@ def _outcomes(
     out[texts[0]] = ("outcome", "text")
     if numbers:
         out[min(numbers)] = ("outcome", "number")
+    others = {i: text for i, text in labels.items() if i not in out}
+    return out | _beside_outcomes(others, vocabulary, is_list=is_list)
+
+
+def _beside_outcomes(labels: dict[int, str], vocabulary: Vocabulary, *, is_list: bool) -> dict[int, Column]:
+    """What further columns of outcomes say: facts of the module, in a list of all modules, or where tested."""
+    out: dict[int, Column] = {}
     for i, text in labels.items():
-        if i not in out and not vocabulary.is_inner_marks(text):
+        fact = vocabulary.module(text) if is_list else None
+        if fact in {*_MODULE_FACTS, "title"}:
+            out[i] = ("module", str(fact))
+        elif not vocabulary.is_inner_marks(text):
             out[i] = (TESTED_IN, text)
     return out
 
@@ -253,14 +301,18 @@ def _content(labels: dict[int, str], vocabulary: Vocabulary, section: str | None
 def _modules(labels: dict[int, str], vocabulary: Vocabulary, section: str | None) -> dict[int, Column] | None:
     out: dict[int, Column] = {}
     for i, text in labels.items():
-        if match := _NUMBERED_HEAD.match(text):
+        if match := NUMBERED_HEAD.match(text):
             found = vocabulary.assessment(match["field"]) if match["field"] else "title"
             if found:
                 out[i] = (f"assessment {match['n']}", found)
             continue
-        fact = field_of("module", vocabulary.said(text))
+        fact = vocabulary.module(text)
         if fact and ("module", fact) not in out.values():
             out[i] = ("module", fact)
+        elif share := _SHARE.match(text):
+            out[i] = (SHARE, share[1].capitalize() if share[1].isupper() else share[1])
+        elif fact is None and vocabulary.section(text) == "assessment":
+            out[i] = COMPONENT_LIST
     named = {field for entity, field in out.values() if entity == "module"}
     title = named & {"title", "name"}
     if title and named & {"code", "credits", "level", "status"}:

@@ -12,6 +12,7 @@ from mapper.intake.programmes.wording import plain, same_code
 from mapper.values import Finding, Severity
 
 _WHOLE = 100.0
+_ALIKE = 0.9
 
 
 def join_modules(modules: Sequence[ModuleDraft]) -> list[ModuleDraft]:
@@ -21,6 +22,10 @@ def join_modules(modules: Sequence[ModuleDraft]) -> list[ModuleDraft]:
     by_title: dict[str, ModuleDraft] = {}
     for module in modules:
         title = plain(module.title or "")
+        if (other := by_title.get(title)) and title and _is_bare_double(module, other):
+            module.joined_to = other
+            other.findings.append(conflict(other.name, "code", other.facts["code"], module.facts["code"]))
+            continue
         same = by_code.get(same_code(module.code)) if module.code else by_title.get(title)
         if same is None and title and (other := by_title.get(title)) and not (module.code and other.code):
             same = other
@@ -32,6 +37,18 @@ def join_modules(modules: Sequence[ModuleDraft]) -> list[ModuleDraft]:
             take_module(same, module)
             module.joined_to = same
     return joined
+
+
+def _is_bare_double(module: ModuleDraft, other: ModuleDraft) -> bool:
+    """Whether a second module of one title is nothing but a name with another code: a slip of the pen."""
+    return (
+        bool(module.code and other.code)
+        and same_code(module.code or "") != same_code(other.code or "")
+        and module.facts.keys() <= {"code", "title"}
+        and not (module.outcomes or module.stray_outcomes or module.content)
+        and all(draft.weight is None for draft in module.assessments)
+        and other.says_something
+    )
 
 
 def take_module(module: ModuleDraft, other: ModuleDraft) -> None:
@@ -54,6 +71,8 @@ def take_module(module: ModuleDraft, other: ModuleDraft) -> None:
         known_texts = {plain(str(found.value)) for found in mine_list}
         mine_list.extend(found for found in their_list if plain(str(found.value)) not in known_texts)
     module.tested_in.extend(other.tested_in)
+    module.shares.extend(other.shares)
+    module.tested_groups.extend(group + shift for group in other.tested_groups)
     module.files.extend(file for file in other.files if file not in module.files)
     module.findings.extend(other.findings)
 
@@ -122,7 +141,9 @@ def join_assessments(module: ModuleDraft) -> list[AssessmentDraft]:
     place makes a component of its own only while the weights stay within 100 per cent.
     """
     joined: list[AssessmentDraft] = []
-    for group in _groups(module.assessments):
+    if not any(draft.weight is not None for draft in module.assessments):
+        module.assessments.extend(module.shares)
+    for group in _groups(_without_summaries(module.assessments)):
         first = not joined
         for draft in group:
             same = _double(draft, joined) if first else find_same(draft, joined)
@@ -132,10 +153,42 @@ def join_assessments(module: ModuleDraft) -> list[AssessmentDraft]:
                 joined.append(draft)
             else:
                 module.findings.extend(_weight_conflict(module, draft, joined))
+    joined = _without_parts(joined)
     has_weights = any(d.weight is not None for d in joined)
     components = [d for d in joined if _is_component(d, has_weights=has_weights)]
     _add_tested(module, components)
+    _add_tested_by_the_only_one(module, components)
     return components
+
+
+def _without_summaries(drafts: Sequence[AssessmentDraft]) -> list[AssessmentDraft]:
+    """Without a component that a table under a heading of its name divides, weight for weight."""
+    parts: dict[tuple[str, int], list[AssessmentDraft]] = {}
+    for draft in drafts:
+        if draft.under and draft.weight is not None:
+            parts.setdefault((plain(draft.under), draft.group), []).append(draft)
+    sums = {(name, group): sum(d.weight or 0 for d in parts[name, group]) for name, group in parts}
+    return [
+        draft
+        for draft in drafts
+        if not any(
+            plain(draft.text("title")) == name and draft.weight == total and draft.group != group
+            for (name, group), total in sums.items()
+        )
+    ]
+
+
+def _without_parts(joined: list[AssessmentDraft]) -> list[AssessmentDraft]:
+    """A component of 100 per cent named first leaves room for no other: what follows with a weight is its part."""
+    whole = next((draft for draft in joined if draft.weight), None)
+    if whole is None or whole.weight != _WHOLE or whole.rank is Rank.TABLE:
+        return joined
+    return [
+        draft
+        for draft in joined
+        if draft is whole
+        or not (draft.weight or likeness(draft.text("title"), whole.text("title")) >= _ALIKE)
+    ]
 
 
 def _add_tested(module: ModuleDraft, components: Sequence[AssessmentDraft]) -> None:
@@ -150,6 +203,15 @@ def _add_tested(module: ModuleDraft, components: Sequence[AssessmentDraft]) -> N
         ):
             component.outcomes.append(outcome)
             component.outcomes_at = component.outcomes_at or place
+
+
+def _add_tested_by_the_only_one(module: ModuleDraft, components: Sequence[AssessmentDraft]) -> None:
+    """In a brief about one component, outcomes under "Learning outcomes assessed" are tested by it."""
+    listed = [o for o in module.stray_outcomes if o.group in module.tested_groups]
+    if len(components) != 1 or components[0].outcomes or module.outcomes or not listed:
+        return
+    components[0].outcomes = [o.number or str(at) for at, o in enumerate(listed, 1)]
+    components[0].outcomes_at = listed[0].locator
 
 
 def _weight_conflict(

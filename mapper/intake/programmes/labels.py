@@ -39,6 +39,28 @@ def field_of(entity: str, label: str) -> str | None:
     return known.get(said) or known.get(said.removesuffix("s"))
 
 
+def composed_field(entity: str, said: str) -> str | None:
+    """The field of a label that is put together from words known for it ("SCQF credit points").
+
+    `said` is as `wording.plain` leaves it. One word of each group under `needs` must be there, and
+    no word that is not listed.
+    """
+    spoken = set(said.split())
+    for name, needs, known in _rules(entity):
+        if spoken <= known and all(spoken & group for group in needs):
+            return name
+    return None
+
+
+@cache
+def _rules(entity: str) -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
+    rules = []
+    for name, rule in _tables()["composed"].get(entity, {}).items():
+        needs = tuple(frozenset(group) for group in rule["needs"])
+        rules.append((name, needs, frozenset(rule["among"]).union(*needs)))
+    return tuple(rules)
+
+
 def is_among(name: str, text: str) -> bool:
     """Whether the whole text is one of the words listed under that name."""
     return plain(text) in words(name)

@@ -17,7 +17,9 @@ _MAX_LABEL_WORDS = 8
 UNMARKED = 7
 """The depth of a heading that only its words tell: the format marks none."""
 
-_OWN = re.compile(r"(?:assessment|assignment|coursework|component|element|task)\s+(?!length)\w", re.I)
+_LEADER = re.compile(r"^([^.…_\t]{3,50}?)\s*:?\s*(?:\.{3,}|…+|_{4,}|\t+|(?:\. ){3,})\s*(\w.*)$")
+_LEADING = ("code", "title", "name", "level", "credits", "ects", "pass_mark", "prerequisites")
+_OWN = re.compile(r"(?:assessment|assignment|coursework|component|element|task|exam)\s+(?!length)\w", re.I)
 _MARK = re.compile(r"^[•▪●◦–—*-]\s+")
 
 
@@ -31,7 +33,7 @@ def events_of_paragraph(
     text = paragraph.text
     if not text:
         return
-    pairs = labelled_parts(text, vocabulary)
+    pairs = labelled_parts(text, vocabulary) or fact_behind_dots(text, vocabulary)
     if pairs and all(value for _, value in pairs):
         for label, value in pairs:
             said = replace(paragraph, text=value, number=None, level=None)
@@ -42,6 +44,14 @@ def events_of_paragraph(
         yield Heading(text.removesuffix(":").strip(), depth, paragraph.locator, number)
     else:
         yield Line(paragraph)
+
+
+def fact_behind_dots(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """A fact of the module behind dotted leaders ("Level ......... 6"); nothing for other lines."""
+    match = _LEADER.match(text)
+    if match and vocabulary.module(match[1]) in _LEADING:
+        return [(match[1], match[2])]
+    return []
 
 
 def heading_depth(paragraph: Paragraph, vocabulary: Vocabulary) -> int | None:
@@ -56,9 +66,9 @@ def heading_depth(paragraph: Paragraph, vocabulary: Vocabulary) -> int | None:
     numbered = _NUMBERED.match(f"{paragraph.number} {text}" if paragraph.number else text)
     if paragraph.level is not None:
         return numbered[1].count(".") + 1 if numbered else paragraph.level
-    if text.endswith(":") and vocabulary.section(text) == "outcomes":
+    if text.endswith(":") and vocabulary.section(text, is_marked=False) == "outcomes":
         return UNMARKED
-    is_label = vocabulary.section(text.removesuffix(":")) or is_among("brief_first", text)
+    is_label = vocabulary.section(text.removesuffix(":"), is_marked=False) or is_among("brief_first", text)
     if len(text.split()) <= 10 and not paragraph.is_item and is_label:
         return numbered[1].count(".") + 1 if numbered else UNMARKED
     return None
@@ -95,18 +105,41 @@ def labelled_parts(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     ]
 
 
+def labels_within(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first of two or more labels in a line, and the labels with their values.
+
+    ("", []) where fewer are there, or where what stands before is long.
+    """
+    found: list[tuple[int, int]] = []
+    for colon in _COLON.finditer(text):
+        start = _label_start(text, colon.start(), vocabulary, is_first=False, is_plain=False)
+        if start and (not found or start >= found[-1][1]):
+            found.append((start, colon.end()))
+    if len(found) < 2 or not 1 <= len(text[: found[0][0]].split()) <= 12:
+        return "", []
+    ends = [start for start, _ in found[1:]] + [len(text)]
+    pairs = [
+        (text[s:v].rstrip(" :"), text[v:e].strip(" ;|,.")) for (s, v), e in zip(found, ends, strict=True)
+    ]
+    return text[: found[0][0]].strip(), pairs
+
+
 def _label_start(
     text: str, colon: int, vocabulary: Vocabulary, *, is_first: bool, is_plain: bool
 ) -> int | None:
     """Where the longest known label before the colon begins; labels begin with a capital.
 
     In a run that began with a plain label ("Title") later ones are plain too: "Type" and not the
-    "Assignment Type" of "Title: Final Assignment Type: Essay".
+    "Assignment Type" of "Title: Final Assignment Type: Essay"; "Assessment type" has no plain form.
     """
     starts = [0, *(m.end() for m in re.finditer(r"[\s;|•]+", text[:colon]))][-_MAX_LABEL_WORDS:]
+    own: int | None = None
     for start in starts:
         label = text[start:colon]
         known = vocabulary.knows(label) if is_first else vocabulary.lists(label)
-        if label[:1].isupper() and known and not (is_plain and _OWN.match(label)):
+        if not (label[:1].isupper() and ":" not in label and known):
+            continue
+        if not (is_plain and _OWN.match(label)):
             return start
-    return None
+        own = start if own is None else own
+    return own

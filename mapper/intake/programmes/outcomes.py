@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from mapper.intake.document import Paragraph
+from mapper.intake.document import NOWHERE, Paragraph
 from mapper.intake.programmes.drafts import OutcomeDraft
 from mapper.values import Locator
 
-_NUMBER = r"(?:[MIC]?LO\s?\d{1,2}(?:\.\d)?|(?:Learning )?Outcome \d{1,2}|[A-Z]\d{1,2}(?:\.\d)?)"
-_PREFIX = re.compile(rf"^\(?({_NUMBER}|\d{{1,2}}(?=[.):])|[a-z](?=[.)]))\s*[.):–—-]*\s+(?=\S)(.*)$", re.S)
-_PREFIX_CLOSE = re.compile(r"^((?:[MI]?LO)\s?\d{1,2})[.):]\s*(\S.*)$", re.S)
+_LO = r"(?:M|I|C|U|S|CI|MI|MIM)?LO"
+_NUMBER = (
+    rf"(?:{_LO}[\s_-]?\d{{1,2}}(?:\.\d)?|(?:Learning )?Outcome \d{{1,2}}"
+    r"|(?!CO2\b)[A-Z]{1,2}\d{1,2}(?:\.\d)?|[A-Z]{3,5}\d{1,2}(?=\s?:))"
+)
+_PREFIX = re.compile(
+    rf"^[(\[]?({_NUMBER}|\d{{1,2}}(?=[.):\]])|\d{{1,2}}\.\d{{1,2}}(?=\.?\s)|[A-Za-z](?=[.)]))\s*[.):\]–—-]*\s+(?=\S)(.*)$",
+    re.S,
+)
+_PREFIX_CLOSE = re.compile(rf"^({_LO}\s?\d{{1,2}})[.):]\s*(\S.*)$", re.S)
 _BARE = re.compile(rf"^\(?({_NUMBER})\s*[.):]*\s*(.*)$", re.S)
 _OWN = re.compile(rf"^{_NUMBER}\b")
 _RUN = re.compile(r"(?:^|(?<=[\s:;.,a-z)]))\(?(\d{1,2})[.:)]\s*(?=[A-Z“\"'])")
-_LABELLED_RUN = re.compile(r"(?:^|(?<=[\s;.]))([MI]?LO\s?\d{1,2})\s*(?:[:.)–-]\s*|\s)(?=[A-Z])")
-_OWN_LABEL = re.compile(r"^\(?([MI]?LO\s?\d{1,2})\s*[.):–—-]*\s+(.*)$", re.S)
+_LABELLED_RUN = re.compile(rf"(?:^|(?<=[\s;.:]))({_LO}\s?\d{{1,2}})\s*(?:[:.)–-]\s*|\s)(?=[A-Z])")
+_LETTERED_RUN = re.compile(
+    r"(?:^|(?<=[\s;.:]))((?!CO2\b)[A-Z]{1,2}\d{1,2})\s*(?:[:.)–-]\s*|\s)(?=[A-Z][a-z])"
+)
+_OWN_LABEL = re.compile(rf"^\(?({_LO}\s?\d{{1,2}})\s*[.):–—-]*\s+(.*)$", re.S)
 _INTRO = re.compile(
     r"(?::|\bable to|\bshould|\bwill|\bwill have|\bcan)\s*[.…:]*$"
     r"|^(?:on|by|upon|after|at)\s.{0,60}\b(?:complet|end of|conclusion)[^:]{0,100}$"
@@ -25,12 +36,14 @@ _INTRO = re.compile(
     re.I | re.S,
 )
 MODULE_INTRO = re.compile(
-    r"\b(?:completion|end) of (?:this|the) (?:module|unit|course|subject)\b.{0,60}\b(?:able to|will|should)\s*:?$",
+    r"\b(?:completion|end) of (?:this|the) (?:module|unit|course|subject)\b.{0,60}\b(?:able to|will|should)\s*:?$"
+    r"|^(?!.*\b(?:week|session|lecture|workshop|day|programme|degree|award)\b)"
+    r".{0,80}\b(?:you|students?|learners?) (?:will|should) be able to\s*:?$",
     re.I,
 )
 """A line that opens a list of the module's outcomes where no heading does."""
 
-FIRST_LABEL = re.compile(r"^[MI]?LO\s?1\s*(?:[:.)–—-]\s*\w|[:.)]?\s+[A-Z]|[:.)]?$)")
+FIRST_LABEL = re.compile(rf"^{_LO}\s?1\s*(?:[:.)–—-]\s*\w|[:.)]?\s+[A-Z]|[:.)]?$)")
 """A line that begins an unheaded list of outcomes: the first one with its own label."""
 
 _INTRO_AHEAD = re.compile(r"^(?:on|by|upon|after|at)\s[^:]{0,160}?\b(?:able to|should|will)\s*:\s*", re.I)
@@ -42,6 +55,7 @@ _SPEAKS_OF_OUTCOMES = re.compile(
     r"\blearning outcomes?\b.{0,60}\b(?:descriptor|specification|identified|listed|stated|below|above)|^n/?a$",
     re.I,
 )
+_BULLET = re.compile(r"^[-•·*–▪●]\s+")
 _MAX_WORDS = 90
 
 
@@ -53,7 +67,10 @@ class OutcomeList:
     is_stray: bool = False
     found: list[OutcomeDraft] = field(default_factory=list)
     loose: list[OutcomeDraft] = field(default_factory=list)
-    waiting: str | None = None
+    waiting: tuple[str, str] | None = None
+    """A label with the one or two words behind it: a heading of the outcome below, or all of it."""
+
+    waiting_at: Locator = NOWHERE
     has_items: bool = False
     had_intro: bool = False
     had_heading: bool = False
@@ -81,17 +98,19 @@ class OutcomeList:
     def _take_marked(self, paragraph: Paragraph) -> bool:
         """A line that carries a number, label or bullet, or follows a label alone."""
         text, place = paragraph.text, paragraph.locator
+        is_next = self.waiting is not None and bool(_OWN.match(text))
         if self.waiting:
-            number, self.waiting = self.waiting, None
-            self._keep(number, text, place)
-        elif spread := _spread(text):
+            (number, words), self.waiting = self.waiting, None
+            self._keep(number, *((words, self.waiting_at) if is_next else (text, place)))
+            return self._take_marked(paragraph) if is_next else True
+        if spread := _spread(text):
             for number, part in spread:
                 self._keep(number, part, place)
         elif paragraph.is_item or paragraph.number:
             if paragraph.number or not _INTRO.search(text):
                 self._item(paragraph)
         elif bare := _bare_label(text):
-            self.waiting = bare
+            self.waiting, self.waiting_at = bare, place
         elif match := _PREFIX.match(text) or _PREFIX_CLOSE.match(text):
             self._keep(match[1], match[2], place)
         else:
@@ -123,7 +142,7 @@ class OutcomeList:
         self._keep(number, text, paragraph.locator)
 
     def _keep(self, number: str | None, text: str, locator: Locator) -> None:
-        text = " ".join(text.split()).strip()
+        text = _BULLET.sub("", " ".join(text.split()))
         if not text or len(text.split()) > _MAX_WORDS or _SPEAKS_OF_OUTCOMES.search(text):
             return
         self.has_items = True
@@ -131,16 +150,35 @@ class OutcomeList:
 
     def finish(self) -> list[OutcomeDraft]:
         """The outcomes: the items, or, where there were none, the lines that read as outcomes."""
+        if self.waiting:
+            self._keep(*self.waiting, self.waiting_at)
         if self.found:
-            return self.found
+            return [o for o, after in zip_longest(self.found, self.found[1:]) if not _heads(o, after)]
+        if counted := _counted(self.loose):
+            return counted
         likely = [o for o in self.loose if not _NOT_OUTCOME.match(o.text) and 3 <= len(o.text.split()) <= 60]
         return likely if len(likely) == len(self.loose) and (len(likely) > 1 or self.had_intro) else []
 
 
-def _bare_label(text: str) -> str | None:
-    """The label of a line that holds little else ("LO1: Delegation"); the outcome follows below."""
+def _heads(outcome: OutcomeDraft, after: OutcomeDraft | None) -> bool:
+    """Whether a short line is the heading of what follows: "2 Skills" above "2.1 …"."""
+    is_above = bool(outcome.number and after and (after.number or "").startswith(f"{outcome.number}."))
+    return is_above and len(outcome.text.split()) <= 6
+
+
+def _counted(lines: Sequence[OutcomeDraft]) -> list[OutcomeDraft]:
+    """Lines that begin with 1, 2, 3 … and no mark behind the number; else nothing."""
+    found = [re.match(r"(\d{1,2})\s+(?=[^\W\d])(.+)", line.text, re.S) for line in lines]
+    marks = [match for match in found if match]
+    if len(marks) < 2 or len(marks) < len(lines) or [int(m[1]) for m in marks] != [*range(1, len(marks) + 1)]:
+        return []
+    return [OutcomeDraft(m[1], m[2], line.locator, line.group) for m, line in zip(marks, lines, strict=True)]
+
+
+def _bare_label(text: str) -> tuple[str, str] | None:
+    """The label of a line that holds little else ("LO1: Delegation"), and what else it holds."""
     bare = _BARE.match(text)
-    return bare[1] if bare and len(bare[2].split()) <= 2 and not bare[2].endswith(".") else None
+    return (bare[1], bare[2]) if bare and len(bare[2].split()) <= 2 and not bare[2].endswith(".") else None
 
 
 def _tidy(number: str | None) -> str | None:
@@ -151,14 +189,18 @@ def _tidy(number: str | None) -> str | None:
 
 def _spread(text: str) -> list[tuple[str, str]]:
     """A string of several numbered outcomes in order, as number and text; else nothing."""
+    for pattern in (_LABELLED_RUN, _LETTERED_RUN):
+        named = list(pattern.finditer(text))
+        if len(named) > 1 and len({m[1] for m in named}) == len(named):
+            return _parts(text, named)
     marks: list[re.Match[str]] = []
     for match in _RUN.finditer(text):
         if int(match[1]) == len(marks) + 1:
             marks.append(match)
-    if len(marks) < 2:
-        marks = list(_LABELLED_RUN.finditer(text))
-    if len(marks) < 2:
-        return []
+    return _parts(text, marks) if len(marks) > 1 else []
+
+
+def _parts(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[str, str]]:
     ends = [m.start() for m in marks[1:]] + [len(text)]
     return [(m[1], text[m.end() : end].strip(" ;")) for m, end in zip(marks, ends, strict=True)]
 
@@ -169,8 +211,8 @@ def outcomes_in(paragraphs: Iterable[Paragraph], *, group: int) -> list[OutcomeD
     reading = OutcomeList(group)
     for line in lines:
         reading.add(line)
-    if found := reading.found:
-        return found
+    if reading.found or reading.waiting or _counted(reading.loose):
+        return reading.finish()
     return [
         o
         for o in reading.loose
@@ -184,6 +226,6 @@ def numbered_outcomes(paragraphs: Iterable[Paragraph], *, group: int) -> list[Ou
     for line in paragraphs:
         spread = _spread(line.text) or [(m[1], m[2]) for m in _OWN_LABEL.finditer(line.text)]
         for number, text in spread:
-            if re.match(r"[MI]?LO", number) and len(text.split()) >= 3:
+            if re.match(_LO, number) and len(text.split()) >= 3:
                 out.append(OutcomeDraft(number, text.strip(), line.locator, group))
     return out if len({o.number for o in out}) == len(out) else []

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 
 from mapper.intake.programmes import figures
+from mapper.intake.programmes.components import components_in
 from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, OutcomeDraft, Passage, Rank
 from mapper.intake.programmes.events import Column, Records, Row
 from mapper.intake.programmes.facts import learn_fact, learn_texts
-from mapper.intake.programmes.headers import TESTED_IN, TICKS
+from mapper.intake.programmes.headers import COMPONENT_LIST, SHARE
+from mapper.intake.programmes.heads import OUTCOME_COLUMN
+from mapper.intake.programmes.matrices import TESTED_IN, TICKS
 from mapper.intake.programmes.outcomes import outcomes_in
 from mapper.intake.programmes.references import names_all, read_references, references_in_prose
 from mapper.intake.programmes.vocabulary import Vocabulary
@@ -19,11 +22,15 @@ from mapper.values import Finding, Locator, Severity
 ALL = "*"
 """Stands for "all outcomes" until the module's outcomes are known."""
 
+_MAX_TITLE_WORDS = 8
+"""A component's description of so few words is its name."""
+
 _YEAR = re.compile(r"\b(?:year|stage|part)\s+(\d|one|two|three|four|five)\b", re.I)
 _LEVEL = re.compile(r"\blevel\s+(\d)\b", re.I)
 _CHOICE = re.compile(r"\b(?:choose|select|pick|take|any|from|of the following|one of|two of|\d of)\b", re.I)
 
-Opener = Callable[[str | None, str | None, Locator], ModuleDraft]
+Opener = Callable[[str | None, str | None, Locator, Locator], ModuleDraft]
+"""Opens the module of a code and a title, given where each stands."""
 
 
 def read_records(
@@ -48,7 +55,7 @@ def read_records(
         if names_modules and (code or title):
             if _is_total(row, vocabulary):
                 continue
-            module = open_module(code, title, row.place(("module", "code")) if code else row.locator)
+            module = open_module(code, title, *_places_of_name(row))
             _note_doubles(module, row, seen, is_list=is_list)
             _read_module(module, row, records, group)
         target = module if names_modules else current()
@@ -56,9 +63,13 @@ def read_records(
             continue
         draft = _component(row, group, fractions, vocabulary) if has_components else None
         if draft is not None:
+            draft.under = records.context[-1] if records.context else ""
             target.assessments.append(draft)
         target.assessments.extend(_numbered_components(row, group))
+        target.assessments.extend(_shares(row, group))
         _read_outcome(target, row, group)
+        for line in row.lines(COMPONENT_LIST):
+            target.assessments.extend(components_in(line, group=group, title=None, vocabulary=vocabulary))
         for line in row.lines(("content", "text")):
             learn_texts(target, "content", (line,))
 
@@ -90,6 +101,15 @@ def _name(row: Row) -> tuple[str | None, str | None]:
     return code, title
 
 
+def _places_of_name(row: Row) -> tuple[Locator, Locator]:
+    """Where the code and the title stand: each in its own column, or both in that of the name."""
+    together = row.place(("module", "name"))
+    code, title = (
+        row.place(c) if row.text(c) else together for c in (("module", "code"), ("module", "title"))
+    )
+    return code, title
+
+
 def _is_total(row: Row, vocabulary: Vocabulary) -> bool:
     texts = [row.text(column) for column in row.cells]
     return any(vocabulary.is_no_component(text) and len(text.split()) <= 4 for text in texts[:2])
@@ -112,7 +132,7 @@ def _read_module(module: ModuleDraft, row: Row, records: Records, group: int) ->
 def _read_context(module: ModuleDraft, row: Row, records: Records) -> None:
     """Year, level, status and option group from headings above the row; the nearest one first."""
     for text in (*reversed(row.under), records.lead, *reversed(records.context)):
-        place = row.locator
+        place = records.stands_at.get(text, row.locator)
         if match := _YEAR.search(text):
             learn_fact(module, "year", str(figures.read_credits(match[1])), place)
         if (
@@ -122,24 +142,23 @@ def _read_context(module: ModuleDraft, row: Row, records: Records) -> None:
         ):
             learn_fact(module, "level", match[1], place)
     for text in (*row.under, records.lead):
+        place = records.stands_at.get(text, row.locator)
         words = [w for w in re.findall(r"[A-Za-z]+", text) if figures.is_status(w)]
         if words and ("module", "status") not in records.columns:
-            learn_fact(module, "status", words[0], row.locator)
+            learn_fact(module, "status", words[0], place)
         if (
             _CHOICE.search(text)
             and len(text.split()) <= 25
             and (not words or words[0].lower()[:3] not in ("cor", "com", "man"))
         ):
-            learn_fact(module, "option_group", text.strip(" :"), row.locator)
+            learn_fact(module, "option_group", text.strip(" :"), place)
 
 
 def _are_fractions(records: Records) -> bool:
     """Whether the weights of each module are shares of one (0.4, 0.6) and not per cents."""
     said = [row.text(("assessment", "weight")) for row in records.rows]
     values = [float(text) for text in said if re.fullmatch(r"[01](?:\.\d+)?", text)]
-    return (
-        bool(values) and len(values) == len([t for t in said if t]) and any(0 < value < 1 for value in values)
-    )
+    return bool(values) and len(values) == len([t for t in said if t]) and any(values)
 
 
 def _component(row: Row, group: int, fractions: bool, vocabulary: Vocabulary) -> AssessmentDraft | None:
@@ -156,6 +175,8 @@ def _component(row: Row, group: int, fractions: bool, vocabulary: Vocabulary) ->
     weight = figures.read_weight(text("weight")) if text("weight") else None
     if weight is None and len(text("weight").split()) > 5:
         return None
+    if not names and len(text("description").split()) <= _MAX_TITLE_WORDS:
+        draft.learn("title", text("description").rstrip("."), row.place(("assessment", "description")))
     if weight is not None:
         draft.learn(
             "weight", round(weight * 100, 4) if fractions else weight, row.place(("assessment", "weight"))
@@ -175,6 +196,8 @@ def learn_tested(draft: AssessmentDraft, text: str, place: Locator) -> None:
     if not text or draft.outcomes or figures.says_nothing(text):
         return
     tested = [ALL] if names_all(text) else list(read_references(text) or references_in_prose(text))
+    if not tested and ". " in text:
+        tested = list(read_references(text.split(". ", maxsplit=1)[0]))
     if tested:
         draft.outcomes, draft.outcomes_at = tested, place
 
@@ -201,10 +224,28 @@ def _numbered_components(row: Row, group: int) -> list[AssessmentDraft]:
     return [d for d in drafts.values() if d.text("title") or d.text("type")]
 
 
+def _shares(row: Row, group: int) -> list[AssessmentDraft]:
+    """Components of a sheet with a column of weights for each kind; only where the row totals 100."""
+    drafts = []
+    for column in row.cells:
+        weight = figures.read_weight(row.text(column)) if column[0] == SHARE else None
+        if weight:
+            draft = AssessmentDraft(Rank.TABLE, row.locator, group)
+            draft.learn("title", column[1], row.place(column))
+            draft.learn("weight", weight, row.place(column))
+            drafts.append(draft)
+    return drafts if sum(draft.weight or 0 for draft in drafts) == 100 else []
+
+
 def _read_outcome(module: ModuleDraft, row: Row, group: int) -> None:
     column: Column = ("outcome", "text")
+    for entity, head in row.cells:
+        if entity == OUTCOME_COLUMN and not figures.says_nothing(text := row.text((entity, head))):
+            module.outcomes.append(OutcomeDraft(head, text, row.place((entity, head)), group))
     lines = row.lines(column)
     number = row.text(("outcome", "number")).strip(" .)") or None
+    if number and not lines:
+        _read_tested_in(module, row, number)
     if not lines or (number and len(number.split()) > 3):
         return
     if number:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
-_PREFIX = r"(?:module\s+)?(?:intended\s+)?(?:learning\s+)?outcomes?|M?I?LOs?|L\.O\.s?"
-_LABEL = r"(?:[A-Z]{0,4}\s?\d{1,2}(?:\.\d{1,2})?[a-z]?|[a-zA-Z])"
+_PREFIX = r"(?:module\s+)?(?:intended\s+)?(?:learning\s+)?outcomes?|[A-Z]{0,3}LOs?|L\.O\.s?"
+_LABEL = r"(?:[A-Z]{0,6}\s?\d{1,2}(?:\.\d{1,2})?[a-z]?|[a-zA-Z])"
 _RANGE = re.compile(r"^([A-Za-z.]*)\s?(\d{1,2})$")
 _SPLIT = re.compile(r"\s*(?:[,;/&\n|+]|\band\b)\s*", re.I)
 _TO = re.compile(r"\s*(?:[-–—]|\bto\b|\bthrough\b)\s*", re.I)
+_SHORT = re.compile(
+    r"(?<!programme )\boutcomes?:?\s+((?:[A-Z]{1,3}\s?)?\d{1,2}(?!\d|\s*%)(?:(?:\s*(?:,|&|–|-)\s*|\s+(?:and|to)\s+)(?:[A-Z]{1,3}\s?)?\d{1,2}(?!\d|\s*%))*)",
+    re.I,
+)
+_BEHIND = re.compile(r"\s[–—-]\s*([A-Z]{1,5}\d{1,2}(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z]{1,5}\d{1,2})*)$")
 _PROSE = re.compile(
     r"(?P<programme>programme\s+(?:level\s+)?)?"
     r"(?P<prefix>\b(?:module\s+)?(?:intended\s+)?learning\s+outcomes?\s*|\b[MI]?LOs?\s?)"
@@ -83,7 +88,15 @@ def references_in_prose(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def references_in_brackets(text: str) -> tuple[str, ...]:
+    """Outcomes that a line about one component names shortly ("(outcome 1)", "assesses outcomes 1 and 3")."""
+    found = _SHORT.findall(text)
+    if not found and (behind := _BEHIND.search(text)):
+        return read_references(behind[1])
+    return read_references(found[0]) if len(found) == 1 else ()
+
+
 def same_outcome(reference: str) -> str:
     """A reference or outcome number as it is compared: "LO 3", "lo3" and "3" are one."""
     said = re.sub(r"[^a-z0-9.]", "", reference.lower()).strip(".")
-    return re.sub(r"^(?:module)?(?:learning)?(?:outcomes?|m?i?los?)(?=\d)", "", said)
+    return re.sub(r"^(?:module)?(?:learning)?(?:outcomes?|[a-z]{0,3}los?)(?=\d)", "", said)

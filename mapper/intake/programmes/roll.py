@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from mapper.intake.programmes.drafts import Found, ModuleDraft
@@ -10,6 +11,12 @@ from mapper.intake.programmes.names import same_title, tidy_title
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import name_parts, same_code
 from mapper.values import Locator
+
+_ABOUT = re.compile(
+    r"\b(?:facts?|details?|information|at a glance|summary|overview|specification|descriptor|identification)\b",
+    re.I,
+)
+"""Words of a heading that is about the form below it and no title."""
 
 
 @dataclass(slots=True)
@@ -30,10 +37,17 @@ class Roll:
         return self.spoken_of or self.unnamed
 
     def open(
-        self, code: str | None, title: str | None, place: Locator, *, heading: Found | None
+        self,
+        code: str | None,
+        title: str | None,
+        place: Locator,
+        *,
+        heading: Found | None,
+        title_at: Locator | None = None,
     ) -> ModuleDraft:
         """The module of that name: the one spoken of, one met before, or a new one.
 
+        `title_at` is where the title stands, if not at `place`.
         `heading` stands just above a code without a title, and is the title unless another is given.
         """
         module = self._met(code, title)
@@ -46,7 +60,7 @@ class Roll:
         if code:
             module.learn("code", code, place)
         if title:
-            module.learn("title", title, place)
+            module.learn("title", title, title_at or place)
         return module
 
     def leave(self) -> None:
@@ -80,7 +94,7 @@ def title_above(above: Event | None, vocabulary: Vocabulary) -> Found | None:
     """The heading just above a module's code, where it can be a title."""
     if not isinstance(above, Heading) or above.locator.sheet or above.locator.table:
         return None
-    if vocabulary.section(above.text) or len(above.text.split()) > 14:
+    if vocabulary.section(above.text) or len(above.text.split()) > 14 or _ABOUT.search(above.text):
         return None
     title = tidy_title(name_parts(above.text)[1])
     return Found(title, above.locator) if title else None

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from mapper.intake.document import Document, Paragraph, Table
 from mapper.intake.programmes.events import Entry, Event, Heading, Line
-from mapper.intake.programmes.lines import events_of_paragraph
+from mapper.intake.programmes.lines import events_of_paragraph, fact_behind_dots
 from mapper.intake.programmes.tables import events_of_table
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import plain
@@ -31,7 +31,7 @@ def events_of(document: Document, vocabulary: Vocabulary) -> list[Event]:
             lead = events[-1].paragraph.text if events and isinstance(events[-1], Line) else ""
             events.extend(events_of_table(block, vocabulary, context=context, before=events, lead=lead))
             continue
-        if _is_contents_line(block):
+        if _is_contents_line(block) and (is_in_contents or not fact_behind_dots(block.text, vocabulary)):
             continue
         if plain(block.text) in ("contents", "table of contents"):
             is_in_contents = True

@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapper.intake.document import Cell, Table
-from mapper.intake.programmes.events import Entry, Event, Records, Row
+from mapper.intake.programmes.events import Entry, Event, Line, Records, Row, last_places
 from mapper.intake.programmes.figures import read_weight
 from mapper.intake.programmes.headers import Header, read_header
+from mapper.intake.programmes.heads import names_groups, under_groups
 from mapper.intake.programmes.lines import events_of_paragraph
+from mapper.intake.programmes.matrices import read_matrix
 from mapper.intake.programmes.vocabulary import Vocabulary
+from mapper.intake.programmes.wording import CODE
 from mapper.values import Locator
 
 _GRADE = re.compile(
     r"\d{1,3}\s*(?:%\s*)?[-–]\s*\d{1,3}\s*%?|^(?:1st|2[.:][12]|2:1|3rd|fail|pass|[A-F][+-]?)$", re.I
 )
 
+_MAX_LABEL_WORDS = 8
+_OUTCOME_LINE = re.compile(r"(?:[A-Z]{1,5}\s?\d{1,2}|\d{1,2}(?:\.\d)?)[.:)]\s+\S+\s+\S+")
 Grid = list[list[Cell | None]]
 
 
@@ -53,30 +58,56 @@ class _Reading:
         self.places = places
         self.before = before
         self.lead = lead
+        self.stands_at = last_places(before, {p for p in (*places, lead) if p})
         self.grid: Grid = table.grid()
-        self.section = vocabulary.section(table.title) if table.title else None
+        above = vocabulary.section(places[-1]) if places else None
+        self.section = vocabulary.section(table.title) if table.title else above
+        before_last = vocabulary.section(places[-2]) if len(places) > 1 else None
+        self.in_assessment = above == "assessment" or (above is None and before_last == "assessment")
+        self.in_outcomes = above == "outcomes"
         self.is_form = self._is_form()
+        self.label_columns = self._find_label_columns()
 
     def events(self) -> list[Event]:
         if self._is_inner_marks():
             return []
+        if (rows := read_matrix(self.grid, self.table.locator)) is not None:
+            columns = frozenset(column for row in rows for column in row.cells)
+            return (
+                [Records(columns, rows, self.table.locator, self.places, self.lead, self.stands_at)]
+                if rows
+                else []
+            )
         if (turned := self._turned()) is not None:
             return [turned]
         out: list[Event] = []
         index = 0
         while index < len(self.grid):
-            header = read_header(
-                self.grid[index], self.vocabulary, after=self.grid[index + 1 :], section=self.section
-            )
+            header = self._header(index)
+            if header and names_groups(self.grid[index]) and self._header(index + 1):
+                index += 1
+                continue
             if header:
                 records, index = self._records(header, index + 1)
                 out.append(records)
                 continue
             said = _cells(self.grid[index])
-            self.lead = _text(said[0]) if len(said) == 1 else ""
+            self.lead = self._heading(said[0]) if len(said) == 1 else ""
             out.extend(self._row_events(index))
             index += 1
         return list(_joined(out))
+
+    def _header(self, index: int) -> Header | None:
+        """The header that the row is, together with heads of groups above it."""
+        if index >= len(self.grid):
+            return None
+        return read_header(
+            under_groups(self.grid[index], self.grid[index - 1] if index else None),
+            self.vocabulary,
+            after=self.grid[index + 1 :],
+            section=self.section,
+            in_assessment=self.in_assessment,
+        )
 
     def _is_form(self) -> bool:
         labels = 0
@@ -88,21 +119,50 @@ class _Reading:
 
     def _is_inner_marks(self) -> bool:
         first = next((cells for row in self.grid if len(cells := _cells(row)) >= 2), [])
-        if read_header(first, self.vocabulary, after=self.grid[1:], section=self.section):
+        if read_header(
+            first,
+            self.vocabulary,
+            after=self.grid[1:],
+            section=self.section,
+            in_assessment=self.in_assessment,
+        ):
             return False
         texts = [_label(cell) for cell in first]
         if sum(bool(_GRADE.search(text)) for text in texts if len(text) < 40) >= 3:
             return True
+        if len(first) == 2 and self.vocabulary.is_inner_marks(texts[1]) and self._counts_below():
+            return True
         return not self.is_form and any(self.vocabulary.is_inner_marks(text) for text in texts)
+
+    def _counts_below(self) -> bool:
+        """Whether the second of two columns holds numbers alone below its head."""
+        below = [_text(cells[1]) for row in self.grid if len(cells := _cells(row)) == 2][1:]
+        return bool(below) and all(re.fullmatch(r"\d{1,3}\s?%?", text) for text in below)
 
     def _turned(self) -> Records | None:
         """A table with its labels down the first column and one component in each further column."""
-        fields = [self.vocabulary.assessment(_label(row[0])) if row and row[0] else None for row in self.grid]
+        labels = [_label(row[0]) if row and row[0] else "" for row in self.grid]
+        if (modules := self._turned_modules(labels)) is not None:
+            return modules
+        fields = [self.vocabulary.assessment(label) for label in labels]
         if fields.count("weight") != 1 or len({f for f in fields if f}) < 2:
             return None
         weights = [_text(cell) for cell in self.grid[fields.index("weight")][1:]]
         if len(weights) < 2 or sum(read_weight(text) is not None for text in weights) < 2:
             return None
+        return self._turn()
+
+    def _turned_modules(self, labels: Sequence[str]) -> Records | None:
+        """A table with its labels down the first column and one module in each further column."""
+        facts = [self.vocabulary.module(label) for label in labels]
+        if facts.count("code") != 1 or len({fact for fact in facts if fact}) < 3:
+            return None
+        named = [_text(cell) for cell in self.grid[facts.index("code")][1:]]
+        if len(named) < 2 or len(set(named)) < len(named) or not all(map(CODE.fullmatch, named)):
+            return None
+        return self._turn()
+
+    def _turn(self) -> Records | None:
         turned = [list(column) for column in zip(*self.grid, strict=True)]
         header = read_header(turned[0], self.vocabulary, after=turned[1:])
         if not header:
@@ -110,7 +170,9 @@ class _Reading:
         rows = [
             Row(header.cells(row), _place(row) or self.table.locator) for row in turned[1:] if _cells(row)
         ]
-        return Records(header.columns, tuple(rows), self.table.locator, self.places, self.lead)
+        return Records(
+            header.columns, tuple(rows), self.table.locator, self.places, self.lead, self.stands_at
+        )
 
     def _records(self, header: Header, start: int) -> tuple[Records, int]:
         rows: list[Row] = []
@@ -120,7 +182,13 @@ class _Reading:
         while index < len(self.grid):
             row = self.grid[index]
             cells = _cells(row)
-            again = read_header(row, self.vocabulary, after=self.grid[index + 1 :], section=self.section)
+            again = read_header(
+                row,
+                self.vocabulary,
+                after=self.grid[index + 1 :],
+                section=self.section,
+                in_assessment=self.in_assessment,
+            )
             if again and again.columns != header.columns:
                 break
             if self.is_form and len(cells) <= 2 and cells and self._opens_form_row(cells):
@@ -129,13 +197,22 @@ class _Reading:
             if again or not cells:
                 continue
             if len(cells) == 1 and header.width > 1 and header.needs_more_than(row):
-                under = (*under, _text(cells[0])) if was_heading else (_text(cells[0]),)
+                heading = self._heading(cells[0])
+                under = (*under, heading) if was_heading else (heading,)
                 was_heading = True
                 continue
             was_heading = False
             place = _place(row) or self.table.locator
             rows.append(Row(header.cells(row), place, under, header.ticked(row)))
-        return Records(header.columns, tuple(rows), self.table.locator, self.places, self.lead), index
+        return Records(
+            header.columns, tuple(rows), self.table.locator, self.places, self.lead, self.stands_at
+        ), index
+
+    def _heading(self, cell: Cell) -> str:
+        """What a cell alone in its row says of the rows below it; where it stands is kept."""
+        text = _text(cell)
+        self.stands_at[text] = cell.locator
+        return text
 
     def _opens_form_row(self, cells: list[Cell]) -> bool:
         label = _label(cells[0])
@@ -153,6 +230,9 @@ class _Reading:
             return
         if self._is_continued(index, said[0]):
             yield Entry("", (tuple(cell.paragraphs for cell in said),), said[0].locator)
+            return
+        if self.in_outcomes and any(_OUTCOME_LINE.match(p.text) for p in said[0].paragraphs):
+            yield from (Line(p) for p in said[0].paragraphs if p.text)
             return
         labelled = sum(_labelled_cell(cell, self.vocabulary) for cell in said)
         if labelled >= 2 and labelled * 2 > len(said):
@@ -172,11 +252,29 @@ class _Reading:
     def _single(self, cell: Cell) -> Iterator[Event]:
         lines = [p for p in cell.paragraphs if p.text]
         label = lines[0].text
+        if section := self.vocabulary.section(label, is_marked=False):
+            self.in_outcomes = section == "outcomes"
         if len(lines) > 1 and len(label.split()) <= 12 and self.vocabulary.knows(label):
             yield Entry(label, ((tuple(lines[1:]),),), lines[0].locator)
             return
         for line in lines:
-            yield from events_of_paragraph(line, self.vocabulary)
+            yield from events_of_paragraph(line, self.vocabulary, after=self.table)
+
+    def _is_label(self, cell: Cell) -> bool:
+        """Whether the cell holds a label: a known one, or any text in a column of such."""
+        return self.vocabulary.knows(_label(cell)) or (
+            cell.column in self.label_columns and len(_label(cell).split()) <= _MAX_LABEL_WORDS
+        )
+
+    def _find_label_columns(self) -> frozenset[int]:
+        """Columns but the first in which a known label stands between two values."""
+        return frozenset(
+            cells[at].column
+            for row in self.grid
+            if (cells := _cells(row))
+            for at in range(2, len(cells) - 1)
+            if self.vocabulary.knows(_label(cells[at])) and self.vocabulary.knows(_label(cells[at - 2]))
+        )
 
     def _pairs(self, cells: list[Cell]) -> Iterator[Event]:
         said = [cell for cell in cells if cell.text.strip()]
@@ -186,12 +284,8 @@ class _Reading:
             label = _label(said[i], keep_colon=True)
             is_next = i + 1 < len(said) or bool(cells and cells[-1] is not said[i])
             follows_label = i - 1 in starts and _touching(said[i - 1], said[i], cells)
-            if (
-                is_next
-                and not follows_label
-                and self.vocabulary.knows(label)
-                and (label.endswith(":") or not colons)
-            ):
+            is_label = label.endswith(":") if colons else self._is_label(said[i])
+            if is_next and not follows_label and is_label:
                 starts.append(i)
         for at, end in zip(starts, [*starts[1:], len(said)], strict=True):
             values = tuple(cell.paragraphs for cell in said[at + 1 : end])

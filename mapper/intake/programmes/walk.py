@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mapper.intake.document import Paragraph
 from mapper.intake.programmes import figures
-from mapper.intake.programmes.components import components_in
 from mapper.intake.programmes.drafts import ModuleDraft, ProgrammeDraft
 from mapper.intake.programmes.events import Entry, Event, Heading, Line, Records, text_of
 from mapper.intake.programmes.facts import (
     is_line_of_facts,
     learn_fact,
     learn_facts_in_line,
+    learn_level_and_credits,
     learn_programme_fact,
     learn_texts,
 )
 from mapper.intake.programmes.forms import FormReader
 from mapper.intake.programmes.lines import UNMARKED
-from mapper.intake.programmes.names import FACTS, name_of_entry, name_of_heading, tidy_title
+from mapper.intake.programmes.names import (
+    FACTS,
+    LEVEL_BEHIND_CODE,
+    code_and_facts,
+    name_of_entry,
+    name_of_heading,
+    tidy_title,
+)
 from mapper.intake.programmes.outcomes import (
     FIRST_LABEL,
     MODULE_INTRO,
@@ -30,12 +36,10 @@ from mapper.intake.programmes.outcomes import (
 )
 from mapper.intake.programmes.records import read_records
 from mapper.intake.programmes.roll import Roll, title_above
+from mapper.intake.programmes.rows import names_group, outcome_of, topic_of
+from mapper.intake.programmes.running import RunningText
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.values import Locator
-
-_WEEK = re.compile(
-    r"^(?:week|session|lecture|topic|seminar|workshop|day)?\s*\d{1,2}(?:\s*[-–/&]\s*\d{1,2})?$", re.I
-)
 
 
 @dataclass(slots=True)
@@ -56,12 +60,13 @@ class Walk:
     _group: int = 0
     _list: OutcomeList | None = None
     _above: Event | None = None
-    _line_above: str | None = None
     _forms: FormReader = field(init=False)
+    _running: RunningText = field(init=False)
 
     def __post_init__(self) -> None:
         self.roll = Roll(ModuleDraft(Locator(file=self.file)))
         self._forms = FormReader(self.vocabulary)
+        self._running = RunningText(self.vocabulary, self._forms)
 
     @property
     def current(self) -> ModuleDraft:
@@ -84,7 +89,7 @@ class Walk:
             self._close_list()
             self._group += 1
             self._above = self._above if len(event.rows) == 1 else None
-            if self._section not in ("excluded", "programme outcomes") or self._names_modules(event):
+            if self._section not in ("excluded", "programme outcomes") or event.names_modules:
                 read_records(
                     event,
                     open_module=self._open,
@@ -92,7 +97,7 @@ class Walk:
                     group=self._group,
                     vocabulary=self.vocabulary,
                 )
-            if len(self._named_in(event)) > 1:
+            if len(event.modules_named) > 1:
                 self._turn_to(self._section)
                 self.roll.leave()
         elif isinstance(event, Entry):
@@ -101,22 +106,13 @@ class Walk:
         else:
             self._line(event.paragraph)
 
-    @staticmethod
-    def _names_modules(records: Records) -> bool:
-        return any(entity == "module" for entity, _ in records.columns)
-
-    @staticmethod
-    def _named_in(records: Records) -> set[str]:
-        """The names of modules in a table; a table of several is about none of them alone."""
-        columns = [("module", name) for name in ("code", "name", "title")]
-        return {
-            text for row in records.rows if (text := next((t for c in columns if (t := row.text(c))), ""))
-        }
-
-    def _open(self, code: str | None, title: str | None, place: Locator) -> ModuleDraft:
+    def _open(
+        self, code: str | None, title: str | None, place: Locator, title_at: Locator | None = None
+    ) -> ModuleDraft:
         self._close_list()
         before = self.roll.spoken_of
-        module = self.roll.open(code, title, place, heading=title_above(self._above, self.vocabulary))
+        heading = title_above(self._above, self.vocabulary)
+        module = self.roll.open(code, title, place, heading=heading, title_at=title_at)
         if module is not before:
             self._turn_to(None)
         return module
@@ -131,12 +127,13 @@ class Walk:
     # headings
 
     def _heading(self, heading: Heading) -> None:
+        self._running.head(heading)
         name = name_of_heading(heading, self.titles)
         if name and self._section != "prerequisites":
             self._open(name[0], name[1], heading.locator)
             self._turn_to(None)
             self.roll.depth = self._depth = heading.depth
-            self._line_above, self._on_title_page = None, True
+            self._running.above, self._on_title_page = None, True
             if facts := FACTS.search(heading.text):
                 learn_facts_in_line(self.current, Paragraph(facts[1], heading.locator))
             return
@@ -146,14 +143,20 @@ class Walk:
 
     def _begin(self, section: str | None, heading: Heading) -> None:
         self._close_list()
+        is_first = self._above is None or (heading.depth == 1 and not self.roll.modules)
+        if section == "content" and is_first and heading.number is None:
+            section = None  # "Module outline" at the very top is what the document calls itself
         if section in (None, "excluded", "ignored") and self.roll.ends_at(heading.depth):
             self.roll.leave()
-        self._section, self._depth, self._line_above = section, heading.depth, None
+        self._section, self._depth, self._running.above = section, heading.depth, None
         if section != "assessment":
             self._forms.close()
         self._group += 1
-        if section == "outcomes":
-            self._list = OutcomeList(self._group)
+        if section in ("outcomes", "tested outcomes"):
+            self._section = "outcomes"
+            self._list = OutcomeList(self._group, is_stray=section == "tested outcomes")
+            if self._list.is_stray:
+                self.current.tested_groups.append(self._group)
         elif section is None and self._on_title_page:
             learn_facts_in_line(self.current, Paragraph(heading.text, heading.locator))
 
@@ -169,9 +172,9 @@ class Walk:
             return heading.depth >= self._depth
         if self._section not in ("outcomes", "assessment", "content") or heading.depth <= self._depth:
             return False
-        self._line_above = heading.text
+        self._running.above = heading.text
         if self._section == "assessment":
-            self._components(line)
+            self._running.read(self.current, line, group=self._group)
         return True
 
     def _title_below_code(self, heading: Heading, section: str | None) -> bool:
@@ -193,18 +196,17 @@ class Walk:
     # entries of forms
 
     def _entry(self, entry: Entry) -> None:
-        if self._section == "programme" and self._programme_entry(entry, in_place=True):
+        in_place = self._section == "programme"
+        if (in_place and self._programme_entry(entry, in_place=True)) or self._name_entry(entry):
             return
-        if self._name_entry(entry):
-            return
-        if self._section == "outcomes" and self._list and self._outcome_entry(entry):
+        if self._listed_entry(entry):
             return
         if self._list and self._list.found and entry.in_table:
             self._close_list()
             self._section = None
-        if self._section == "content" and self._content_entry(entry):
-            return
-        if self._forms.read(self.current, entry, in_section=self._section == "assessment", group=self._group):
+        in_section = self._section == "assessment" or self._running.brief is not None
+        if self._forms.read(self.current, entry, in_section=in_section, group=self._group):
+            self._running.note_last(self.current)
             return
         if self._programme_entry(entry, in_place=False):
             return
@@ -226,42 +228,40 @@ class Walk:
         named = name_of_entry(entry, self.vocabulary)
         if named is None:
             return False
-        self._open(named[0], named[1], entry.place)
+        level = LEVEL_BEHIND_CODE.search(entry.text) if named[0] else None
+        self._open(named[0], tidy_title(named[1]), entry.place)
+        if facts := FACTS.search(entry.text):
+            learn_facts_in_line(self.current, Paragraph(facts[1], entry.place))
+        elif level:
+            learn_fact(self.current, "level", level[1], entry.place)
         return True
 
     def _is_apt_title(self, entry: Entry, said: str) -> bool:
         """Whether a plain "Title" or "Name" is the module's: not a component's, and no person's."""
-        if self._section in ("assessment", "excluded", "ignored") or self._forms.is_open:
+        in_brief = self._running.brief is not None
+        if in_brief or self._section in ("assessment", "excluded", "ignored") or self._forms.is_open:
             return False
         current = self.roll.spoken_of
         if current is None or current.title is None:
             return True
         return said == "title" and (entry.in_table or current.says_something)
 
-    def _outcome_entry(self, entry: Entry) -> bool:
-        label = entry.label.strip(" .:)")
-        if (
-            not re.fullmatch(r"(?:[MI]?LO|Outcome|[A-Z])?\s?\d{1,2}(?:\.\d)?|[a-z]", label, re.I)
-            or self._list is None
-        ):
-            return False
-        first = entry.rows[0][0] if entry.rows else ()
-        text = " ".join(p.text for p in first)
-        self._list.add(
-            Paragraph(text, first[0].locator if first else entry.locator, number=label, is_item=True)
-        )
-        return True
-
-    def _content_entry(self, entry: Entry) -> bool:
-        """A row of a teaching plan ("Week 3 | Lecture | Delegation"): its last cell is the topic."""
-        if not _WEEK.match(entry.label) or not entry.rows:
-            return False
-        topic = next((value for value in reversed(entry.rows[0]) if value), ())
-        learn_texts(self.current, "content", topic)
-        return True
+    def _listed_entry(self, entry: Entry) -> bool:
+        """A row that goes on with the section's list, or that an excluded section holds."""
+        if self._section == "outcomes" and self._list:
+            if outcome := outcome_of(entry):
+                self._list.add(outcome)
+            return outcome is not None or names_group(entry)
+        if self._section == "content" and (topic := topic_of(entry)) is not None:
+            learn_texts(self.current, "content", topic)
+            return True
+        is_component = not entry.in_table and bool(self.vocabulary.assessment(entry.label))
+        return self._section == "excluded" and is_component
 
     def _fact_entry(self, entry: Entry) -> None:
         name = self.vocabulary.module(entry.label)
+        if learn_level_and_credits(self.current, entry):
+            return
         if name in ("content", "learning_strategy", "prerequisites"):
             learn_texts(self.current, name, entry.paragraphs)
         elif name == "outcomes" and entry.in_table:
@@ -299,7 +299,19 @@ class Walk:
 
     # running text
 
+    def _opens_by_code(self, paragraph: Paragraph) -> bool:
+        """A code with facts alone, just below a heading, makes the heading a module's title."""
+        named = code_and_facts(paragraph.text)
+        if named is None or self._section or title_above(self._above, self.vocabulary) is None:
+            return False
+        self._open(named[0], None, paragraph.locator)
+        learn_facts_in_line(self.current, Paragraph(named[1], paragraph.locator))
+        return True
+
     def _line(self, paragraph: Paragraph) -> None:
+        if self._opens_by_code(paragraph):
+            return
+        self._running.read_share(self.current, paragraph)
         self._open_list_at(paragraph.text)
         if self._list:
             if self._list.add(paragraph):
@@ -313,7 +325,7 @@ class Walk:
                 learn_texts(self.current, self._section, (paragraph,))
                 return
         elif self._section == "assessment":
-            self._components(paragraph)
+            self._running.read(self.current, paragraph, group=self._group)
             return
         if self._section is None:
             learn_facts_in_line(self.current, paragraph)
@@ -334,13 +346,3 @@ class Walk:
         if isinstance(above, Entry):
             return above.in_table
         return not paragraph.is_item and isinstance(above, Line) and above.paragraph.is_item
-
-    def _components(self, paragraph: Paragraph) -> None:
-        found = components_in(
-            paragraph, group=self._group, title=self._line_above, vocabulary=self.vocabulary
-        )
-        self.current.assessments.extend(found)
-        if found:
-            self._line_above = None
-        elif len(paragraph.text.split()) <= 8 and not paragraph.text.endswith((".", ":")):
-            self._line_above = None if self.vocabulary.is_no_component(paragraph.text) else paragraph.text

@@ -11,15 +11,37 @@ _SECTION_NUMBER = re.compile(
     r"(?!credits?\b|hours?\b|words?\b|minutes?\b|weeks?\b|pages?\b|marks?\b|points?\b)(?=[^\W\d])",
     re.I,
 )
-_SAME = {"unit": "module", "units": "modules", "subject": "module", "paper": "module", "program": "programme"}
+_SAME = {
+    "unit": "module",
+    "units": "modules",
+    "subject": "module",
+    "paper": "module",
+    "program": "programme",
+    "mod": "module",
+    "lvl": "level",
+    "lev": "level",
+    "crdt": "credits",
+    "cr": "credits",
+    "perc": "%",
+    "pct": "%",
+    "assess": "assessment",
+    "mab": "assessment",
+    "ast": "assessment type",
+    "wt": "weight",
+}
+"""Words for one thing; the short ones as student record systems head their exports (SITS: MOD_CRDT, MAB_PERC)."""
 _NOT_LABEL = re.compile(r"[^a-z0-9%]+")
 
 _CODE = (
-    r"(?:[A-Z]{3,8}-\d{1,3}-[0-9A-Z]"
+    r"(?:[A-Z]{3,8}(?:\d[A-Z]?)?-\d{1,3}-[0-9A-Z]"
     r"|[A-Z]{2,8}-?\d{3,6}[A-Z]{0,2}(?:-[0-9A-Z]{1,3}){0,3}"
     r"|\d[A-Z]{2,6}-?\d{3,4}[A-Z]{0,3}"
     r"|[A-Z]{1,2}-[A-Z]{0,3}\d{3,4}"
     r"|[A-Z]\d{3,6}"
+    r"|[A-Z]{1,4}\d[A-Z]{1,2}\d{1,4}"
+    r"|[A-Z]{3}\d{3}[A-Z]\d{3}[A-Z]?"
+    r"|\d[A-Z]\d[A-Z]\d{3,4}"
+    r"|\d{3,4}(?!GB|MB|KB|MM|CM|KM|KG|AM|PM|AD|BC|ST|ND|RD|TH|UK|US|BST|GMT)[A-Z]{2,4}"
     r"|(?!YEAR|LEVEL|ROOM|PAGE|WEEK|UNIT|ISO|BS|EN|TEL|RFC|ISBN|ISSN|PART|STAGE|TERM)[A-Z]{2,5} \d{3,5}[A-Z]?)"
 )
 CODE = re.compile(rf"(?<![\w-]){_CODE}(?![\w-])")
@@ -52,8 +74,8 @@ def same_code(code: str) -> str:
 def labelled_code(text: str) -> str | None:
     """The code in the value of a code label; None where the value holds no code."""
     text = " ".join(text.split())
-    if found := codes(text):
-        return found[0]
+    if found := CODE.findall(text):
+        return str(found[0])
     if len(text.split()) == 1 and len(text) <= 40:
         return text.strip(".,;")
     return text if len(text) <= 12 and re.search(r"\d", text) else None
@@ -73,7 +95,7 @@ def name_parts(text: str) -> tuple[str | None, str | None]:
 
 def level_in_code(code: str) -> int | None:
     """The level that a code carries: UMCDSK-30-3 ends in it, 5CS022 begins with it; else None."""
-    if match := re.fullmatch(r"[A-Z]+\d*-\d{1,3}-(\d)", code.upper()):
+    if match := re.fullmatch(r"[A-Z]+\d*[A-Z]?-\d{1,3}-(\d)", code.upper()):
         return int(match[1])
     match = re.fullmatch(r"([3-8])[A-Z]{2,6}-?\d{3,4}[A-Z]?", code.upper())
     return int(match[1]) if match else None

@@ -18,7 +18,9 @@ from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.damage import DAMAGE
 from mapper.intake.readers.decoding import visible
+from mapper.intake.readers.docx_fields import field_text
 from mapper.intake.readers.docx_numbering import Numbering, W, numbering_of
+from mapper.intake.readers.line_breaks import parted
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
@@ -36,7 +38,6 @@ NOT_TEXT = {
 }
 # In the symbol fonts that forms use: ticked and crossed boxes, and the tick alone.
 SYMBOLS = {"F0FC": "✓", "F0FE": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
-LABEL = re.compile(r"\s*(?:[A-Z][^:.]{1,40}:(?:\s|$)|\(?(?:\d{1,2}|[a-z])[.)]\s|[•▪◦●○‣–-]\s)")
 WIDEST = 200
 """A cell may claim any width; no table is wider."""
 CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"}
@@ -260,9 +261,8 @@ class _Body:
 
 
 def _lines(paragraph: Paragraph, element: Any) -> Iterator[Paragraph]:
-    """The paragraph; parted at those line breaks after which a label or a typed number follows."""
-    parts = [squeeze(part) for part in re.split(rf"\n(?={LABEL.pattern})", visible("".join(_texts(element))))]
-    first, *further = [part for part in parts if part] or [""]
+    """The paragraph, parted at those line breaks that begin a statement of its own."""
+    first, *further = parted(visible("".join(_texts(element))))
     yield replace(paragraph, text=first)
     for part in further:
         yield replace(paragraph, text=part, number=None, level=None, is_item=False)
@@ -323,6 +323,8 @@ def _texts(element: Any) -> Iterator[str]:
             continue
         if child.tag in (f"{W}t", f"{MATHS}t"):
             yield child.text or ""
+        elif child.tag == f"{W}fldChar":
+            yield field_text(child)
         elif child.tag in (f"{W}br", f"{W}cr"):
             yield "\n"
         elif child.tag == f"{W}tab":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.errors import UnreadableError
@@ -15,6 +15,7 @@ from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.decoding import decoded, visible
 from mapper.intake.readers.docx_numbering import in_format
+from mapper.intake.readers.line_breaks import parted
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
@@ -45,6 +46,8 @@ INLINE = {
 }
 LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 DEEPEST = 200
+TOO_DEEP = {"table", "dl", "section", "article", *(f"h{depth}" for depth in range(1, 7))}
+"""What makes a description list the frame of a page's parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _blocks(element: Any, walk: _Walk, item: _Item | None, depth: int) -> Iterat
     for child in element:
         name = _name(child)
         if name == "br":
-            pieces.append(" ")
+            pieces.append(_break(child))
         elif name in INLINE and not _holds_blocks(child):
             pieces += _words(child)
         elif _opens_panel(child):
@@ -139,6 +142,8 @@ def _block(element: Any, name: str, walk: _Walk, item: _Item | None, depth: int)
         yield from _table(element, walk, depth)
     elif name in ("ol", "ul", "menu"):
         yield from _list(element, name, walk, depth)
+    elif name == "dl" and (pairs := _pairs_in(element)):
+        yield _pairs_table(pairs, walk, depth)
     elif re.fullmatch(r"h[1-6]", name):
         text = _said("".join(_words(element)))
         if text:
@@ -167,11 +172,12 @@ def _list(element: Any, name: str, walk: _Walk, depth: int) -> Iterator[Block]:
 
 
 def _paragraph(pieces: list[str], walk: _Walk, item: _Item | None) -> Iterator[Paragraph]:
-    text = _said("".join(pieces))
-    if text:
+    written = re.sub(r"[^\S\v\f]+", " ", visible("".join(pieces)))
+    for text in filter(None, parted(written.replace("\v", "\n"))):
         walk.paragraphs += 1
         place = Locator(file=walk.file, heading=walk.heading, paragraph=walk.paragraphs)
         yield Paragraph(text, place, number=item.number if item else None, is_item=item is not None)
+        item = None
 
 
 def _table(element: Any, walk: _Walk, depth: int) -> Iterator[Block]:
@@ -208,6 +214,33 @@ def _table(element: Any, walk: _Walk, depth: int) -> Iterator[Block]:
     if any(cell.text for row in rows for cell in row):
         yield Table(tuple(rows), place, title)
     yield from nested
+
+
+def _pairs_in(element: Any) -> list[tuple[Any, list[Any]]]:
+    """Each term of a description list with what is said of it; none where whole parts of a page are."""
+    parts = [p for child in element for p in (child if _name(child) == "div" else (child,))]
+    pairs: list[tuple[Any, list[Any]]] = []
+    for part in parts:
+        name = _name(part)
+        if name not in ("dt", "dd") or any(_name(inner) in TOO_DEEP for inner in part.iterdescendants()):
+            return []
+        if name == "dt":
+            pairs.append((part, []))
+        elif pairs:
+            pairs[-1][1].append(part)
+    return pairs
+
+
+def _pairs_table(pairs: list[tuple[Any, list[Any]]], walk: _Walk, depth: int) -> Table:
+    walk.tables += 1
+    place = Locator(file=walk.file, heading=walk.heading, table=walk.tables)
+    rows = []
+    for number, (term, said) in enumerate(pairs, 1):
+        label, _ = _cell(term, replace(place, row=number, cell="1"), 1, walk, depth)
+        at = replace(place, row=number, cell="2")
+        paragraphs = [p for source in said for p in _cell(source, at, 2, walk, depth)[0].paragraphs]
+        rows.append((label, Cell(tuple(paragraphs), row=number, column=2, locator=at)))
+    return Table(tuple(rows), place)
 
 
 def _cell(source: Any, place: Locator, column: int, walk: _Walk, depth: int) -> tuple[Cell, list[Table]]:
@@ -247,7 +280,7 @@ def _words(element: Any) -> list[str]:
         return []
     if _name(element) == "sup" and element.find(".//a[@href]") is not None:
         return []  # a footnote's mark is no wording
-    pieces = [" " if _name(element) == "br" else element.text or ""]
+    pieces = [_break(element) if _name(element) == "br" else element.text or ""]
     for child in element:
         pieces += _words(child)
         pieces.append(child.tail or "")
@@ -266,6 +299,13 @@ def _panel_title(button: Any) -> list[str]:
         pieces += _words(child)
         pieces.append(child.tail or "")
     return pieces
+
+
+def _break(element: Any) -> str:
+    """A line break: a form feed where bold words follow, as a label's do."""
+    following = element.getnext()
+    is_before_label = following is not None and _name(following) in ("b", "strong")
+    return "\f" if is_before_label and not (element.tail or "").strip() else "\v"
 
 
 def _said(text: str) -> str:

@@ -38,6 +38,12 @@ SITE_KEYS = frozenset(
 )
 """Keys of the metadata on top that are about the site and not its subject; the title is a heading."""
 
+LABELLED = re.compile(r"^ {0,3}(\*\*|__)(?!\s)[^*_:]{1,60}(?::\1|\1\s*:)")
+"""A label in bold: lines of them stand below one another without a blank line between."""
+BOLD = re.compile(r"^ {0,3}(\*\*|__)\S")
+SHORT_LABELLED = re.compile(r"^ {0,3}[A-Z][\w'’()/&-]*(?: [\w'’()/&-]+){0,4}:\s+\S")
+BROKEN = re.compile(r"(?: {2}|\\)$")
+"""A line break that the writer meant."""
 EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1|(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
@@ -164,13 +170,19 @@ def _html_blocks(lines: Sequence[str], place: Locator, *, after_tables: int) -> 
 
 
 def _joined(lines: Sequence[str], position: int, text: str) -> tuple[str, int]:
+    """The text with the lines that go on it, and where they end; a labelled line begins a paragraph."""
     while position < len(lines):
         line = lines[position]
         begins = HEADING.match(line) or ITEM.match(line) or UNDERLINE.match(line) or FENCE.match(line)
-        if not line.strip() or begins or _is_table(lines, position):
+        if not line.strip() or begins or _is_table(lines, position) or LABELLED.match(line):
             break
-        text, position = f"{text} {line.strip()}", position + 1
-    return text, position
+        is_list = SHORT_LABELLED.match(text) or LABELLED.match(text)
+        if BOLD.match(line) and BOLD.match(text):
+            break
+        if SHORT_LABELLED.match(line) and (is_list or BROKEN.search(lines[position - 1])):
+            break
+        text, position = f"{BROKEN.sub('', text)} {line.strip()}", position + 1
+    return BROKEN.sub("", text), position
 
 
 def _is_table(lines: Sequence[str], position: int) -> bool:

@@ -6,7 +6,7 @@ a finding, for it is a picture: nothing is made up for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,8 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.pdf_columns import runs_of
-from mapper.intake.readers.pdf_grids import Grid, grids_of, is_in
+from mapper.intake.readers.pdf_frames import FIRST_COLUMN, frames_of, lines_with_frames
+from mapper.intake.readers.pdf_grids import Box, Grid, grids_of, is_in
 from mapper.intake.readers.pdf_lines import (
     Line,
     Word,
@@ -22,6 +23,7 @@ from mapper.intake.readers.pdf_lines import (
     lines_of,
     without_furniture,
 )
+from mapper.intake.readers.pdf_measure import PADDING, margins_of
 from mapper.intake.readers.pdf_passages import (
     Passage,
     heading_level,
@@ -29,7 +31,6 @@ from mapper.intake.readers.pdf_passages import (
     passages_of,
     words_in,
 )
-from mapper.intake.readers.pdf_prose import lines_in_reading_order
 from mapper.intake.readers.pdf_words import Frame, rules_of, words_of
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
@@ -38,9 +39,11 @@ from mapper.wording import squeeze
 @dataclass(frozen=True, slots=True)
 class _Page:
     number: int
+    width: float
     height: float
     words: tuple[Word, ...]
     grids: tuple[Grid, ...]
+    frames: tuple[Box, ...]
 
 
 def read(content: bytes, *, file: str, limits: Limits) -> Document:
@@ -101,8 +104,9 @@ def _pages(opened: Any, file: str, findings: list[Finding]) -> Iterator[_Page]:
         try:
             source = opened[index]
             words = words_of(source)
-            height = Frame(source).height
-            grids = grids_of(rules_of(source), words) if words else ()
+            frame = Frame(source)
+            rules = rules_of(source) if words else ()
+            grids = grids_of(rules, words) if words else ()
             source.close()
         except pypdfium2.PdfiumError:
             findings.append(_unread(file, index + 1, "is damaged and was not read"))
@@ -110,7 +114,7 @@ def _pages(opened: Any, file: str, findings: list[Finding]) -> Iterator[_Page]:
         if not words:
             findings.append(_unread(file, index + 1, "holds no text, only a picture or nothing"))
         free = tuple(w for w in words if not any(is_in(w, grid.box) for grid in grids))
-        yield _Page(index + 1, height, free, grids)
+        yield _Page(index + 1, frame.width, frame.height, free, grids, frames_of(rules, free, grids))
 
 
 def _unread(file: str, number: int, what: str) -> Finding:
@@ -124,14 +128,14 @@ def _unread(file: str, number: int, what: str) -> Finding:
 
 
 def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
-    lines = [lines_in_reading_order(page.words, page=page.number) for page in pages]
+    lines = [lines_with_frames(page.words, page.frames, page=page.number) for page in pages]
     flow = without_furniture(lines, [page.height for page in pages])
     kept = [line for page in flow for line in page]
     in_grids = (cell.words for page in pages for grid in page.grids for cell in grid.cells)
     known = words_in(
         [*(line.text for line in kept), *(" ".join(w.text for w in words) for words in in_grids)]
     )
-    writer = _Writer(file, body_size(kept), known)
+    writer = _Writer(file, body_size(kept), known, _margins(pages, flow))
     pending: list[Line] = []
     for page, left in zip(pages, flow, strict=True):
         rest = list(left)
@@ -145,11 +149,28 @@ def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
     yield from writer.text(pending)
 
 
+def _margins(pages: Sequence[_Page], flow: Sequence[Sequence[Line]]) -> dict[tuple[int, int], float]:
+    extents = [
+        (
+            page.width,
+            [*((line.x0, line.x1) for line in lines), *((g.box[0], g.box[2] - PADDING) for g in page.grids)],
+        )
+        for page, lines in zip(pages, flow, strict=True)
+    ]
+    margins = {(page.number, 0): margin for page, margin in zip(pages, margins_of(extents), strict=True)}
+    for page in pages:
+        for column, frame in enumerate(page.frames, FIRST_COLUMN):
+            margins[page.number, column] = frame[2] - PADDING
+    return margins
+
+
 class _Writer:
     """Makes blocks of lines and grids, counting the tables of each page from 1."""
 
-    def __init__(self, file: str, body: float, known: frozenset[str]) -> None:
-        self._file, self._body, self._known = file, body, known
+    def __init__(
+        self, file: str, body: float, known: frozenset[str], margins: Mapping[tuple[int, int], float]
+    ) -> None:
+        self._file, self._body, self._known, self._margins = file, body, known, margins
         self._tables: dict[int, int] = {}
 
     def text(self, lines: Sequence[Line]) -> Iterator[Block]:
@@ -158,7 +179,8 @@ class _Writer:
             if isinstance(run[0], Line):
                 text = [line for line in run if isinstance(line, Line)]
                 at += len(text)
-                yield from map(self._paragraph, passages_of(text, known=self._known))
+                passages = passages_of(text, known=self._known, margins=self._margins)
+                yield from map(self._paragraph, passages)
                 continue
             rows = [row for row in run if isinstance(row, list)]
             place = self._next_table(lines[at].page)

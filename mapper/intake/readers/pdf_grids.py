@@ -46,7 +46,7 @@ def grids_of(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[Grid, ...]:
         rules = [rule for rule in rules if max(rule.x1 - rule.x0, rule.bottom - rule.top) > LONG][:MOST_RULES]
     found = _grids(rules, words)
     free = [w for w in words if not any(is_in(w, grid.box) for grid in found)]
-    bare = [r for r in rules if not any(_lies_in((r.x0, r.top, r.x1, r.bottom), grid.box) for grid in found)]
+    bare = [r for r in rules if not any(lies_in((r.x0, r.top, r.x1, r.bottom), grid.box) for grid in found)]
     found += _grids(completed(bare, free), free)
     return tuple(sorted(found, key=lambda grid: grid.box[1]))
 
@@ -78,7 +78,7 @@ def _ruled(rules: Sequence[Rule]) -> Iterator[tuple[Box, list[Box]]]:
     tables: list[tuple[Box, list[Box]]] = [(_around(group), group) for group in ruled.cells_to_tables(cells)]
     kept: list[tuple[Box, list[Box]]] = []
     for table in sorted(tables, key=lambda t: -_area(t[0])):
-        if not any(_lies_in(table[0], other[0]) for other in kept):
+        if not any(lies_in(table[0], other[0]) for other in kept):
             kept.append(table)
     yield from sorted(kept, key=lambda t: t[0][1])
 
@@ -109,7 +109,8 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _lies_in(box: Box, other: Box) -> bool:
+def lies_in(box: Box, other: Box) -> bool:
+    """Whether the box lies within the other, to two points."""
     return (
         box[0] >= other[0] - 2
         and box[1] >= other[1] - 2

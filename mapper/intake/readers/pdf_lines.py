@@ -17,6 +17,8 @@ MARKER = re.compile(
 )
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 NARROWEST_GAP = 20 / 3
+NARROW = 0.8
+"""The widest space between words, in sizes of letters, where columns stand under one another."""
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
 
@@ -100,8 +102,23 @@ def lines_of(words: Iterable[Word], *, page: int, widest_space: float = 1.5) -> 
             small[-1].append(word)
         else:
             small.append([word])
-    made = [_line(sorted(row, key=lambda w: w.x0), page, widest_space) for row in rows + small]
-    return sorted(made, key=lambda line: (line.top, line.x0))
+    ordered = [sorted(row, key=lambda w: w.x0) for row in rows + small]
+    made = [_line(row, page, widest_space) for row in ordered]
+    narrow = [_line(row, page, NARROW) for row in ordered]
+    lines = sorted(zip(made, narrow, strict=True), key=lambda pair: (pair[0].top, pair[0].x0))
+    level = {at + step for at in range(len(lines) - 1) if _is_aligned(lines[at : at + 2]) for step in (0, 1)}
+    return [pair[at in level] for at, pair in enumerate(lines)]
+
+
+def _is_aligned(pair: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether two lines have three columns or more at the same places, with narrow gaps between them."""
+    above, below = ([segment.x0 for segment in narrow.segments] for _, narrow in pair)
+    is_near = pair[1][0].top - pair[0][0].bottom < pair[0][0].size
+    return (
+        is_near
+        and 3 <= len(above) == len(below)
+        and all(abs(a - b) < 2 for a, b in zip(above, below, strict=True))
+    )
 
 
 def _is_level(row: Sequence[Word], middle: float) -> bool:

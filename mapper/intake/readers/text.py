@@ -17,6 +17,7 @@ from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.decoding import decoded
 from mapper.intake.readers.markdown import is_markdown, markdown_blocks
+from mapper.intake.readers.text_columns import Piece, Row, columns_at
 from mapper.values import Locator
 
 BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
@@ -91,6 +92,10 @@ def _plain_blocks(lines: Sequence[str], *, file: str) -> tuple[Block, ...]:
             tables += 1
             blocks.append(_separated_table(lines, position, count, file=file, number=tables))
             position += count
+        elif (found := columns_at(lines, position))[0]:
+            tables += 1
+            blocks.append(_aligned_table(found[0], file=file, number=tables))
+            position = found[1]
         elif line.strip():
             paragraph, position = _paragraph(lines, position, file=file, is_wrapped=is_wrapped)
             blocks.append(paragraph)
@@ -227,6 +232,24 @@ def _separated_table(lines: Sequence[str], position: int, count: int, *, file: s
         ),
         locator=Locator(file=file, table=number, line=position + 1),
     )
+
+
+def _aligned_table(rows: Sequence[Row], *, file: str, number: int) -> Table:
+    made: list[_Row] = [
+        [_CellLines(_joined(pieces), (pieces or row[0])[0].line + 1) for pieces in row] for row in rows
+    ]
+    return Table(
+        rows=tuple(
+            tuple(_cell(cell, file=file, table=number, row=r, column=c) for c, cell in enumerate(row, 1))
+            for r, row in enumerate(made, 1)
+        ),
+        locator=Locator(file=file, table=number, line=made[0][0].start),
+    )
+
+
+def _joined(pieces: Sequence[Piece]) -> list[_Line]:
+    """A cell's lines as one, as its column wraps it."""
+    return [_Line(pieces[0].line + 1, " ".join(p.text for p in pieces))] if pieces else []
 
 
 def _paragraph(lines: Sequence[str], position: int, *, file: str, is_wrapped: bool) -> tuple[Paragraph, int]:
