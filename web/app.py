@@ -18,16 +18,26 @@ from web.pages.errors import ErrorPage
 from web.settings import Settings
 from web.tasks import Desk
 from web.views import (
+    accessibility,
     approval,
+    bulk,
+    coverage,
     documents,
+    forms,
     health,
+    history,
     home,
     imports,
+    intake,
     jobs,
     mappings,
+    programme_drafts,
+    queue,
+    reuse,
     review,
     settings,
     specifications,
+    structure,
 )
 
 STATUS = {NotFoundError: 404, ConflictError: 409, InvalidError: 422, UnreadableError: 422}
@@ -60,12 +70,22 @@ def create_app(desk: Desk, options: Settings) -> Flask:
         home,
         imports,
         specifications,
+        programme_drafts,
         jobs,
         mappings,
+        reuse,
         review,
+        queue,
+        bulk,
+        history,
         approval,
         documents,
+        forms,
+        intake,
+        structure,
+        coverage,
         settings,
+        accessibility,
         health,
     ):
         app.register_blueprint(module.views)

@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _reading_commands(command)
     _workspace_commands(command)
+    _bench_command(command)
     return parser
 
 
@@ -75,7 +76,6 @@ def _reading_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("--registered-on", metavar="YYYY-MM-DD", help="when learners register (default: today)")
     sub.add_argument("--already-achieved", metavar="REF,REF…", default="")
     _json_flag(sub)
-
     sub = command("verdicts", "verdicts:verdicts", "judge evidence on every path through a programme")
     sub.add_argument("structure", metavar="STRUCTURE.json")
     _json_flag(sub)
@@ -85,6 +85,7 @@ def _bench_command(command) -> None:  # type: ignore[no-untyped-def]
     sub = command("bench", "bench:bench", "measure reading, matching and verdicts on invented documents")
     sub.add_argument("name", metavar="NAME", help="which: read, fuzz, match, verdicts …")
     sub.add_argument("options", nargs=argparse.REMAINDER, help="its options; --help lists them")
+
 
 def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     """Commands that work in a workspace."""
@@ -119,6 +120,9 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub = command("suggest", "workspace:suggest", "suggest evidence for every criterion of a mapping")
     sub.add_argument("--mapping", type=int, required=True, metavar="N")
     sub.add_argument("--top", type=int, default=5, metavar="K")
+    sub.add_argument(
+        "--engine", choices=["lexical", "semantic"], help="default: $MAPPER_ENGINE, else lexical"
+    )
     _json_flag(sub)
     _workspace_flag(sub)
     sub = command("coverage", "workspace:coverage", "print a mapping's coverage")
@@ -129,6 +133,11 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("--mapping", type=int, required=True, metavar="N")
     sub.add_argument("--to", metavar="DIR", default=".", help="folder to write to (default: this one)")
     sub.add_argument("--form", choices=["CAP", "QAP"], default="QAP", help="which checklist (default: QAP)")
+    _workspace_flag(sub)
+    sub = command("template", "template:template", "write the programme template, empty or filled in")
+    sub.add_argument("--format", choices=["xlsx", "docx"], default="xlsx", help="workbook or Word form")
+    sub.add_argument("--programme", type=int, metavar="N", help="fill it in with this programme edition")
+    sub.add_argument("--to", metavar="DIR", default=".", help="folder to write to (default: this one)")
     _workspace_flag(sub)
     sub = command("upgrade", "workspace:upgrade", "bring the workspace's store to this version")
     _workspace_flag(sub)

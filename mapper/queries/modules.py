@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -43,14 +43,17 @@ def load_modules(session: Session, *, edition_id: int) -> tuple[ModuleRow, ...]:
     statements = grouped(
         (
             (s.module_id, s.kind),
-            _statement(s, a, places.get(s.id, ""), tests.get(s.id, []), tested_by.get(s.id, [])),
+            statement_row(s, a, places.get(s.id, ""), tests.get(s.id, []), tested_by.get(s.id, [])),
         )
         for s, a in rows
     )
-    return tuple(_module(m, statements) for m in modules)
+    return tuple(module_row(m, statements) for m in modules)
 
 
-def _module(row: models.Module, statements: dict[tuple[int, StatementKind], list[StatementRow]]) -> ModuleRow:
+def module_row(
+    row: models.Module, statements: Mapping[tuple[int, StatementKind], Sequence[StatementRow]]
+) -> ModuleRow:
+    """The module with those of the statements, by module and kind, that are its own."""
     return ModuleRow(
         id=row.id,
         code=row.code,
@@ -67,13 +70,14 @@ def _module(row: models.Module, statements: dict[tuple[int, StatementKind], list
     )
 
 
-def _statement(
+def statement_row(
     row: models.Statement,
     assessment: models.Assessment | None,
     place: str,
     tests: Sequence[int],
     tested_by: Sequence[int],
 ) -> StatementRow:
+    """The statement as a frozen row; `place` is "" where it is unknown or was not asked for."""
     facts: dict[str, Any] = {}
     if assessment:
         facts = {

@@ -12,7 +12,7 @@ from mapper import models
 from mapper.errors import NotFoundError
 from mapper.models import JobState
 from mapper.queries.approvals import approved_mappings
-from mapper.queries.people import UNNAMED_INSTITUTION, name_of
+from mapper.queries.people import ERASED, UNNAMED_INSTITUTION
 from mapper.values import Viewer
 
 
@@ -79,9 +79,13 @@ class JobRow:
 
 def read_names(session: Session, *, viewer: Viewer) -> Names:
     """The names of the viewer's institution and of the viewer."""
-    institution = session.get_one(models.Institution, viewer.institution_id)
-    is_named = institution.name != UNNAMED_INSTITUTION
-    return Names(institution.name, name_of(session, person_id=viewer.person_id), is_named)
+    # One query: every page asks this one, whatever else it asks.
+    institution, person = session.exec(
+        select(models.Institution.name, models.PersonName.name)
+        .join(models.PersonName, col(models.PersonName.person_id) == viewer.person_id, isouter=True)
+        .where(models.Institution.id == viewer.institution_id)
+    ).one()
+    return Names(institution, person or ERASED, institution != UNNAMED_INSTITUTION)
 
 
 def list_programmes(session: Session, *, viewer: Viewer) -> tuple[EditionRow, ...]:

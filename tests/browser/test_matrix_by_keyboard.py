@@ -64,13 +64,21 @@ def test_arrows_home_and_end_move_through_one_tab_stop(page: Page, site: Site, m
         ("ArrowRight", "201:1.2", -1),
         ("Home", "201:1.2", 0),
         ("ArrowLeft", "201:1.2", 0),
-        ("Control+End", "201:2.1", -1),
-        ("ArrowDown", "201:2.1", -1),
-        ("Control+Home", "201:1.1", 0),
+        ("ArrowUp", "201:1.1", 0),
         ("ArrowUp", "201:1.1", 0),
     ):
         press(page, key)
         expect(stop(page, mapping, criterion, column)).to_be_focused()
+        expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
+    other_unit = page.locator(".others a")
+    for key, wanted in (
+        ("Control+End", other_unit),
+        ("ArrowDown", other_unit),
+        ("ArrowUp", stop(page, mapping, "201:2.1", 0)),
+        ("Control+Home", stop(page, mapping, "201:1.1", 0)),
+    ):
+        press(page, key)
+        expect(wanted).to_be_focused()
         expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
 
 
@@ -141,6 +149,54 @@ def test_a_decision_that_somebody_else_made_meanwhile_is_shown_in_the_panel(
         expect(page.locator("#panel [role='alert']")).to_contain_text("decided “part”")
         expect(page.locator(f"#row-{mapping.criteria['201:1.1']} td.state")).to_have_text("part")
         expect_focus_in_panel(page)
+
+
+def test_letters_act_in_the_matrix_alone_and_can_be_switched_off(
+    page: Page, site: Site, mapping: MadeMapping
+) -> None:
+    mapping.judge("201:1.2", LOG, Coverage.FULL)
+    open_matrix(page, site, mapping)
+    press(page, "?")
+    expect(page.locator("#keys")).not_to_have_attribute("open", "")
+    first = stop(page, mapping, "201:1.1", 0)
+    tab_to(page, first)
+    press(page, "n")
+    expect(stop(page, mapping, "201:2.1", 0)).to_be_focused()
+    press(page, "?")
+    expect(page.locator("#keys summary")).to_be_focused()
+    page.locator("#keys-on").uncheck()
+    # Remembered, for the queue as well.
+    open_matrix(page, site, mapping)
+    tab_to(page, first)
+    press(page, "n", "?")
+    expect(first).to_be_focused()
+    press(page, "ArrowDown")
+    expect(stop(page, mapping, "201:1.2", 0)).to_be_focused()
+    page.goto(f"{site.address}/mappings/{mapping.id}/queue")
+    page.locator("#keys summary").click()
+    expect(page.locator("#keys-on")).not_to_be_checked()
+
+
+def test_the_focus_stays_on_the_filter_and_on_a_module_that_is_opened(
+    page: Page, site: Site, mapping: MadeMapping
+) -> None:
+    open_matrix(page, site, mapping)
+    page.get_by_label("Order").select_option("score")
+    tab_to(page, page.locator("#filters-show"))
+    press(page, "Enter")
+    page.wait_for_url("**sort=score**")
+    expect(page.locator("#filters-show")).to_be_focused()
+    page.locator("#modules summary").click()
+    link = page.get_by_role("link", name="Close HB101 Lamps and lenses")
+    tab_to(page, link)
+    press(page, "Enter")
+    expect(page.get_by_role("link", name="Open HB101 Lamps and lenses")).to_be_focused()
+    expect(page.get_by_role("columnheader", name="HB101")).to_have_count(0)
+    rest = page.locator("td.rest a").first
+    rest.focus()
+    press(page, "Enter")
+    expect(page.get_by_role("columnheader", name="HB101")).to_have_count(1)
+    expect(stop(page, mapping, "201:1.1", 0)).to_be_focused()
 
 
 HIDDEN_BY_ANOTHER = """link => {

@@ -7,9 +7,10 @@ import random
 import pytest
 
 from web import cli
-from web.commands import bench_fuzz, bench_read
+from web.commands import bench_fuzz, bench_read, bench_web
 from web.commands.bench import bench_names
 from web.commands.made_documents import made_documents
+from web.commands.made_mappings import Size
 
 
 def test_a_bench_that_does_not_exist_is_misuse_that_names_those_that_do(
@@ -27,6 +28,16 @@ def test_the_reading_bench_prints_a_line_for_every_format_and_a_ratio(
     said = capsys.readouterr().out
     assert all(f"\n{ending} " in said for ending in made_documents(pages=1))
     assert "ratio" in said
+
+
+def test_the_web_bench_compares_the_page_with_one_of_which_every_module_is_open(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_web, "SIZES", (Size(12, 24),))
+    assert cli.main(["bench", "web", "--no-browser", "--times", "1"]) == cli.DONE
+    said = capsys.readouterr().out
+    assert "12 criteria × 24 assessments" in said
+    assert said.count("times as much") == 2
 
 
 def test_memory_is_that_of_the_reading_process_alone() -> None:

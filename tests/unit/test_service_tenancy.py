@@ -14,24 +14,51 @@ from sqlmodel import Session
 
 import mapper
 import mapper.queries
-from mapper import jobs, mappings, qualifications, specification_drafts, workflow, workspace
+import mapper.reviews
+from mapper import (
+    jobs,
+    mappings,
+    programme_changes,
+    programme_drafts,
+    qualifications,
+    specification_drafts,
+    workflow,
+    workspace,
+)
 from mapper.audit import verify_chains
 from mapper.db import reading, unit_of_work
 from mapper.draft_wording import attach_wording
 from mapper.errors import NotFoundError
-from mapper.queries import choosing, combination, coverage, drafts, editions
+from mapper.intake.files import HandedIn
+from mapper.programme_review.parts import DraftAct
+from mapper.queries import choosing, combination, coverage, drafts, editions, structure, suggestions
 from mapper.queries import mapping as mapping_queries
+from mapper.queries import programme_drafts as programme_draft_queries
 from mapper.queries import workspace as lists
+from mapper.queries.history import read_history
+from mapper.queries.intake import read_intake
+from mapper.queries.job_files import list_job_files
+from mapper.queries.matrix import load_matrix
+from mapper.queries.programme_reading import programme_reading
 from mapper.queries.qualifications import edition_of, entered_facts
 from mapper.queries.reading import edition_reading
-from mapper.reviews import decide, withdraw
+from mapper.queries.reuse import read_reuse
+from mapper.queries.tallies import mapping_tallies
+from mapper.reuse import carry_over
+from mapper.reviews import decide, declare_set, judge_many, plan_bulk, withdraw, withdraw_batch
+from mapper.standing.entered import Entered
 from mapper.values import Coverage, Viewer
+from tests.judged import bulk, declaring
 from tests.made import NUMBER, MadeMapping, counts, keep_programme, request_id
 from tests.made_drafts import keep_draft, mooring, offer_wording
+from tests.made_intake import label_by_hand, wish
+from tests.made_programmes import keep_programme_draft
+from tests.made_structure import enter
 
 Try = Callable[[Session, Viewer, MadeMapping], Any]
 
 REFUSED: dict[str, Try] = {
+    "load_matrix": lambda s, v, m: load_matrix(s, viewer=v, mapping_id=m.id),
     "load_mapping": lambda s, v, m: mapping_queries.load_mapping(s, viewer=v, mapping_id=m.id),
     "read_coverage": lambda s, v, m: coverage.read_coverage(s, viewer=v, mapping_id=m.id),
     "read_programme": lambda s, v, m: editions.read_programme(s, viewer=v, edition_id=m.programme_edition_id),
@@ -65,6 +92,31 @@ REFUSED: dict[str, Try] = {
     "attach_wording": lambda s, v, _: attach_wording(
         s, viewer=v, draft_id=1, addition_id=1, position=0, unit=0, seen=0
     ),
+    "own_programme_draft": lambda s, v, _: programme_draft_queries.own_programme_draft(
+        s, viewer=v, draft_id=1
+    ),
+    "open_programme_draft": lambda s, v, _: programme_drafts.open_programme_draft(s, viewer=v, draft_id=1),
+    "read_programme_draft": lambda s, v, _: programme_draft_queries.read_programme_draft(
+        s, viewer=v, draft_id=1
+    ),
+    "make_programme_draft": lambda s, v, _: keep_programme_draft(s, v, programme_id=1),
+    "set_fields": lambda s, v, _: programme_changes.set_fields(
+        s, viewer=v, draft_id=1, target="m1", typed={"title": "Mine"}, seen=0
+    ),
+    "confirm_field": lambda s, v, _: programme_changes.confirm_field(
+        s, viewer=v, draft_id=1, target="m3", field="level", seen=0
+    ),
+    "add_part": lambda s, v, _: programme_changes.add_part(
+        s, viewer=v, draft_id=1, target="m1", kind="content", typed={"text": "Mine"}, seen=0
+    ),
+    "change_part": lambda s, v, _: programme_changes.change_part(
+        s, viewer=v, draft_id=1, act=DraftAct.DROP, target="m1", detail={}, seen=0
+    ),
+    "take_back": lambda s, v, _: programme_changes.take_back(s, viewer=v, draft_id=1, number=1, seen=1),
+    "accept_programme": lambda s, v, _: programme_drafts.accept_programme(
+        s, viewer=v, draft_id=1, request_id=request_id(), seen=0
+    ),
+    "drop_programme_draft": lambda s, v, _: programme_drafts.drop_programme_draft(s, viewer=v, draft_id=1),
     "enter_dates": lambda s, v, m: qualifications.enter_dates(
         s,
         viewer=v,
@@ -79,6 +131,12 @@ REFUSED: dict[str, Try] = {
     "read_job": lambda s, v, _: lists.read_job(s, viewer=v, job_id=1),
     "cancel": lambda s, v, _: jobs.cancel(s, viewer=v, job_id=1),
     "own_mapping": lambda s, v, m: mappings.own_mapping(s, viewer=v, mapping_id=m.id),
+    "read_reuse": lambda s, v, m: read_reuse(s, viewer=v, mapping_id=m.id),
+    "carry_over": lambda s, v, m: carry_over(
+        s, viewer=v, mapping_id=m.id, unit_ids=set(m.units.values()), request_id=request_id(), seen=""
+    ),
+    "last_run": lambda s, v, m: suggestions.last_run(s, viewer=v, mapping_id=m.id),
+    "newest_decision": lambda s, v, m: suggestions.newest_decision(s, viewer=v, mapping_id=m.id),
     "create_mapping": lambda s, v, m: mappings.create_mapping(
         s,
         viewer=v,
@@ -93,6 +151,13 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, judging=m.judging("201:1.1", "HB101 Lamp log", Coverage.PART)
     ),
     "withdraw": lambda s, v, _: withdraw(s, viewer=v, decision_id=1, request_id=request_id()),
+    "declare_set": lambda s, v, m: declare_set(s, viewer=v, declaring=declaring(m)),
+    "plan_bulk": lambda s, v, m: plan_bulk(s, viewer=v, judging=bulk(m)),
+    "judge_many": lambda s, v, m: judge_many(s, viewer=v, judging=bulk(m)),
+    "withdraw_batch": lambda s, v, m: withdraw_batch(
+        s, viewer=v, mapping_id=m.id, batch_id="any-batch", request_id=request_id()
+    ),
+    "read_history": lambda s, v, m: read_history(s, viewer=v, mapping_id=m.id),
     "record_approval": lambda s, v, m: workflow.record_approval(
         s, viewer=v, reported=m.reported(is_full=False)
     ),
@@ -100,6 +165,18 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, mapping_id=m.id, request_id=request_id(), reason="Any"
     ),
     "import_programme": lambda s, v, _: keep_programme(s, v, programme_id=1),
+    "programme_reading": lambda s, v, m: programme_reading(s, viewer=v, edition_id=m.programme_edition_id),
+    "read_intake": lambda s, v, _: read_intake(s, viewer=v, programme_id=1),
+    "label_file": lambda s, v, _: label_by_hand(s, v, 1),
+    "record_wish": lambda s, v, _: wish(s, v, 1),
+    "read_structure": lambda s, v, m: structure.read_structure(s, viewer=v, edition_id=m.programme_edition_id),
+    "entered_structure": lambda s, v, m: structure.entered_structure(
+        s, viewer=v, edition_id=m.programme_edition_id, modules=()
+    ),
+    "offered_awards": lambda s, v, m: structure.offered_awards(
+        s, viewer=v, specification_edition_id=m.specification_edition_id
+    ),
+    "enter_structure": lambda s, v, m: enter(s, v, m.programme_edition_id, Entered(()), seen=0),
     "erase_name": lambda s, v, m: workspace.erase_name(s, viewer=v, person_id=m.viewer.person_id),
 }
 
@@ -107,6 +184,10 @@ EMPTY: dict[str, Try] = {
     "list_programmes": lambda s, v, _: lists.list_programmes(s, viewer=v),
     "list_specifications": lambda s, v, _: lists.list_specifications(s, viewer=v),
     "list_mappings": lambda s, v, _: lists.list_mappings(s, viewer=v),
+    "list_qualifications": lambda s, v, _: editions.list_qualifications(s, viewer=v),
+    "mapping_tallies": lambda s, v, _: tuple(mapping_tallies(s, viewer=v)),
+    "list_programme_drafts": lambda s, v, _: programme_draft_queries.list_programme_drafts(s, viewer=v),
+    "list_job_files": lambda s, v, _: list_job_files(s, viewer=v, job_id=1),
     "list_drafts": lambda s, v, _: drafts.list_drafts(s, viewer=v),
     "entered_facts": lambda s, v, m: entered_facts(s, viewer=v, edition_id=m.specification_edition_id),
     "newest_specifications": lambda s, v, _: choosing.newest_specifications(s, viewer=v),
@@ -115,17 +196,26 @@ EMPTY: dict[str, Try] = {
 # They name nothing of another's: they read or write what the viewer itself has or brings.
 OWN_ONLY = {
     "enqueue",
+    "history_of",
     "import_specification",
+    "append_decision",
     "keep_findings",
+    "last_edition",
     "last_settled",
+    "last_settled_programme",
     "make_draft",
     "newest_edition",
+    "own_moments",
     "note_change",
     "publish_edition",
+    "publish_programme",
+    "record_of_draft",
     "name_workspace",
     "read_names",
     "record_event",
+    "reuse_of",
     "store_document",
+    "store_documents",
     "verify_chains",
 }
 
@@ -134,8 +224,11 @@ OWN_ONLY = {
 def full_mapping(mapping: MadeMapping) -> MadeMapping:
     """A mapping with a decision, a recorded approval, a job and a draft, each with id 1."""
     with unit_of_work(mapping.engine) as session:
-        jobs.enqueue(session, viewer=mapping.viewer, kind="any", payload={})
+        jobs.enqueue(
+            session, viewer=mapping.viewer, kind="any", payload={}, files=[HandedIn("a.txt", b"A lamp")]
+        )
         keep_draft(session, mapping.viewer)
+        keep_programme_draft(session, mapping.viewer)
     mapping.judge("201:1.2", "HB101 Lamp log", Coverage.FULL)
     with unit_of_work(mapping.engine) as session:
         workflow.record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
@@ -183,7 +276,11 @@ def test_the_same_work_of_another_institution_is_another_job(
 
 def _take_a_viewer() -> set[str]:
     names = set()
-    packages = [(mapper.__path__, "mapper."), (mapper.queries.__path__, "mapper.queries.")]
+    packages = [
+        (mapper.__path__, "mapper."),
+        (mapper.queries.__path__, "mapper.queries."),
+        (mapper.reviews.__path__, "mapper.reviews."),
+    ]
     for path, prefix in packages:
         for found in pkgutil.iter_modules(path, prefix):
             if found.ispkg:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from mapper.db import Engine, Session, unit_of_work
 from mapper.jobs import enqueue
-from mapper.mappings import NewSuggestion
+from mapper.mappings import NewSuggestion, create_mapping
+from mapper.programme_review.parts import DraftAct
 from mapper.values import Coverage, Viewer
 from mapper.workflow import record_approval
 from tests.made import MadeMapping, make_mapping, suggest, suggestion
 from tests.made_drafts import attach, correct, keep_draft, mooring, offer_wording
+from tests.made_intake import label_intake
+from tests.made_programmes import do, keep_programme_draft, put
+from tests.made_structure import enter_with_award
 from web.worker import SUGGEST
 
 
@@ -21,7 +25,8 @@ def suggested(
     return replace(suggestion(mapping, criterion, statement, rank), band=band)
 
 
-CLOSED = ("overview", "matrix", "criterion and column", "approval")
+PATHS = ("coverage", "one pathway", "gap plan")
+CLOSED = ("overview", "matrix", "queue", "history", "several at once", "criterion and column", "approval", *PATHS)
 """Pages that are different once an approval is recorded."""
 
 
@@ -34,6 +39,9 @@ class Scene:
     approved: MadeMapping
     job_id: int
     draft_id: int
+    twin_id: int
+    programme_ids: tuple[int, ...]
+    programme_draft_id: int
 
 
 def make_scene(engine: Engine, viewer: Viewer) -> Scene:
@@ -51,11 +59,35 @@ def make_scene(engine: Engine, viewer: Viewer) -> Scene:
     mapping.judge("202:1.2", None, Coverage.NONE, reason="No crew is led")
     approved = make_mapping(engine, viewer)
     approved.cover_all(except_for="202:1.2")
+    enter_with_award(approved)
     with unit_of_work(engine) as session:
         record_approval(session, viewer=viewer, reported=approved.reported(is_full=False))
         job_id = enqueue(session, viewer=viewer, kind=SUGGEST, payload={"mapping": mapping.id, "top": 5})
         draft_id = _make_draft(session, viewer)
-    return Scene(mapping, approved, job_id, draft_id)
+        twin_id = _make_twin(session, viewer, mapping)
+        programme_ids = label_intake(session, viewer, mapping, approved)
+        programme_draft_id = _make_programme_draft(session, viewer, programme_ids[0])
+    return Scene(mapping, approved, job_id, draft_id, twin_id, programme_ids, programme_draft_id)
+
+
+def _make_programme_draft(session: Session, viewer: Viewer, programme_id: int) -> int:
+    """A draft of a programme's next edition with a field set, a module and an item dropped."""
+    draft_id = keep_programme_draft(session, viewer, programme_id=programme_id)
+    put(session, viewer, draft_id, "m1", credits="25")
+    do(session, viewer, draft_id, DraftAct.DROP, "m1.c1")
+    do(session, viewer, draft_id, DraftAct.DROP, "m2")
+    return draft_id
+
+
+def _make_twin(session: Session, viewer: Viewer, mapping: MadeMapping) -> int:
+    """Another mapping of the same units, which could take over what was judged in the first."""
+    return create_mapping(
+        session,
+        viewer=viewer,
+        programme_edition_id=mapping.programme_edition_id,
+        qualification_id=mapping.qualification_id,
+        unit_ids=list(mapping.units.values()),
+    )
 
 
 def _make_draft(session: Session, viewer: Viewer) -> int:
@@ -78,6 +110,31 @@ def _of_draft(draft_id: int) -> dict[str, str]:
     }
 
 
+def _of_programme_draft(draft_id: int) -> dict[str, str]:
+    at = f"/programmes/drafts/{draft_id}"
+    return {
+        "programme draft": at,
+        "programme draft, a module": f"{at}/modules/m1",
+        "programme draft, an inferred level": f"{at}/modules/m3",
+        "programme draft, a dropped module": f"{at}/modules/m2",
+        "programme draft, splitting": f"{at}/modules/m1/split",
+        "programme draft, a place": f"{at}/place?file=handbook.docx&paragraph=3&of=m1",
+        "programme draft, accepting": f"{at}/accept",
+    }
+
+
+def _of_structure(scene: Scene) -> dict[str, str]:
+    """A structure that was entered, with an exit award that was not, and one that is proposed."""
+    at = f"/programmes/editions/{scene.approved.programme_edition_id}/structure"
+    return {
+        "structure": at,
+        "structure, an exit award": f"{at}?award=e1",
+        "structure, its rules": f"{at}/rules",
+        "structure, its assessments": f"{at}/assessments",
+        "structure, proposed": f"/programmes/editions/{scene.open.programme_edition_id}/structure",
+    }
+
+
 def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
     at = f"/mappings/{mapping.id}"
     criterion = f"{at}/criteria/{mapping.criteria['201:1.1']}"
@@ -87,11 +144,23 @@ def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
         "matrix": f"{at}/matrix",
         "matrix of a unit": f"{at}/matrix?unit={mapping.units['9901-202']}",
         "open criteria of a unit": f"{at}/matrix?unit={mapping.units['9901-201']}&show=open",
+        "matrix without open modules": f"{at}/matrix?open=none&sort=need",
+        "matrix, nothing to show": f"{at}/matrix?show=suspect",
         "criterion": criterion,
         "criterion and column": f"{criterion}?column={column}",
         "criterion and search": f"{criterion}?search=rope+or+crew",
+        "queue": f"{at}/queue",
+        "queue at a criterion judged full": f"{at}/queue?criterion={mapping.criteria['201:1.1']}&show=all",
+        "queue with a search": f"{at}/queue?search=crew",
+        "queue with nothing in it": f"{at}/queue?show=suspect",
+        "history": f"{at}/history",
+        "history of a criterion": f"{at}/history?criterion={mapping.criteria['201:1.1']}",
+        "several at once": f"{at}/bulk",
         "criterion with nothing": f"{at}/criteria/{mapping.criteria['202:1.2']}",
         "approval": f"{at}/approval",
+        "coverage": f"{at}/coverage",
+        "one pathway": f"{at}/coverage/pathway?look=1",
+        "gap plan": f"{at}/coverage/plan?measure=component",
     }
 
 
@@ -114,9 +183,17 @@ def pages_of(scene: Scene) -> dict[str, str]:
             f"/mappings/{scene.open.id}/matrix?unit={scene.open.units['9901-203']}"
         ),
         "job": f"/jobs/{scene.job_id}",
+        "reuse": f"/mappings/{scene.twin_id}/reuse",
+        "reuse, nothing": f"/mappings/{scene.open.id}/reuse",
+        "overview with reuse": f"/mappings/{scene.twin_id}",
+        "intake": f"/programmes/{scene.programme_ids[0]}/intake",
+        "intake, nothing labelled": f"/programmes/{scene.programme_ids[1]}/intake",
+        "accessibility": "/accessibility",
         "settings": "/settings",
         "settings, saved": "/settings?saved=1",
+        **_of_structure(scene),
         **_of_draft(scene.draft_id),
+        **_of_programme_draft(scene.programme_draft_id),
         **_of_mapping(scene.open),
         **{f"{name}, approved": _of_mapping(scene.approved)[name] for name in CLOSED},
     }
@@ -128,6 +205,12 @@ def documents_of(mapping: MadeMapping) -> dict[str, str]:
     return {name: f"/mappings/{mapping.id}/documents/{name}" for name in names}
 
 
+def templates_of(mapping: MadeMapping) -> dict[str, str]:
+    """The path of every template, by its name."""
+    filled_in = f"/programmes/editions/{mapping.programme_edition_id}/template"
+    return {"empty template": "/programmes/template.xlsx", "template": f"{filled_in}.docx"}
+
+
 def machine_paths() -> dict[str, str]:
     """Addresses for machines, by name."""
     return {"alive": "/healthz", "ready": "/readyz", "style": "/static/mapper.css"}
@@ -135,4 +218,4 @@ def machine_paths() -> dict[str, str]:
 
 def paths_of(scene: Scene) -> dict[str, str]:
     """Everything that GET can be asked for."""
-    return pages_of(scene) | documents_of(scene.open) | machine_paths()
+    return pages_of(scene) | documents_of(scene.open) | templates_of(scene.open) | machine_paths()

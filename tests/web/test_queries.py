@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from mapper.db import Engine
+from mapper.db import Engine, unit_of_work
 from mapper.values import Coverage, Viewer
-from tests.made import MadeMapping, make_mapping, suggest
+from tests.made import MadeMapping, keep_specification, make_mapping, specification, suggest
+from tests.made_drafts import keep_draft, read_specification
 from tests.web.addresses import suggested
 from tests.web.conftest import Visitor, visit
 
-MOST_OF_MATRIX = 21  # 19 for the mapping, 2 for the names at the head of the page
+MOST_OF_START = 13
+MOST_OF_CHOICE = 26  # with the ranking of the qualifications
+MOST_OF_QUEUE = 25  # the matrix's, 3 for the history, 1 for one's pace
+MOST_OF_MATRIX = 8  # 7 for the matrix, 1 for the names at the head of the page
 
 
 @contextmanager
@@ -48,6 +53,9 @@ def paths(mapping: MadeMapping) -> dict[str, str]:
         "overview": at,
         "matrix": f"{at}/matrix",
         "criterion": f"{at}/criteria/{mapping.criteria['201:1.1']}?search=rope",
+        "queue": f"{at}/queue?show=all",
+        "history": f"{at}/history",
+        "several at once": f"{at}/bulk",
         "approval": f"{at}/approval",
         "programme": f"/programmes/editions/{mapping.programme_edition_id}",
         "specification": f"/specifications/editions/{mapping.specification_edition_id}",
@@ -74,3 +82,31 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_units_and_module
     large = measured(visit(engine, other_viewer, tmp_path), judged(engine, other_viewer, extra=12))
     assert large == small
     assert small["matrix"] <= MOST_OF_MATRIX
+    assert small["queue"] <= MOST_OF_QUEUE
+
+
+def of_lists(visitor: Visitor, mapping: MadeMapping) -> dict[str, int]:
+    """How many queries each page asks that lists mappings or specifications."""
+    found = {}
+    for path in ("/", "/mappings/new", f"/mappings/new?programme={mapping.programme_edition_id}"):
+        with asked(mapping.engine) as told:
+            assert visitor.get(path).status_code == 200
+        found[path] = len(told)
+    return found
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_mappings_and_specifications(
+    visitor: Visitor, engine: Engine, viewer: Viewer
+) -> None:
+    mapping = judged(engine, viewer, extra=0)
+    few = of_lists(visitor, mapping)
+    for number in range(3):
+        judged(engine, viewer, extra=0)
+        with unit_of_work(engine) as session:
+            keep_specification(session, viewer, specification(f"991{number}"), file=f"{number}.docx")
+            keep_draft(session, viewer, replace(read_specification(), code=f"992{number}"))
+    assert of_lists(visitor, mapping) == few
+    start, bare, ranked = few.values()
+    assert start <= MOST_OF_START
+    assert bare <= MOST_OF_START
+    assert ranked <= MOST_OF_CHOICE

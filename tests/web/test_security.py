@@ -27,8 +27,10 @@ def posts_of(app: Flask, scene: Scene) -> list[str]:
         "criterion_id": scene.open.criteria["201:1.1"],
         "decision_id": 1,
         "job_id": scene.job_id,
+        "programme_id": scene.programme_ids[0],
         "draft_id": scene.draft_id,
         "part": "unit-1",
+        "key": "m1",
         "edition_id": scene.open.specification_edition_id,
         "qualification_id": scene.open.qualification_id,
     }

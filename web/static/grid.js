@@ -2,15 +2,28 @@
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.getElementById("panel");
+const keysList = document.getElementById("keys");
+const keysOn = document.getElementById("keys-on");
+// The queue's setting as well: who wants no letter keys wants none anywhere.
+const SWITCH = "mapper-queue-keys";
 let at = { row: 0, column: 0 };
 let opened = null;
 
-const rows = () => [...grid.querySelectorAll("tr[data-criterion]")];
+const rows = () => [...grid.querySelectorAll("tbody tr:not(.outcome)")];
 const stops = (row) => [...row.querySelectorAll("a")];
 
+// What a browser refuses to remember is merely not remembered.
+function remember(value) {
+  try { value === null ? localStorage.removeItem(SWITCH) : localStorage.setItem(SWITCH, value); } catch { /* private window */ }
+}
+function recall() {
+  try { return localStorage.getItem(SWITCH); } catch { return null; }
+}
+
+// Rows differ in length: a unit's has one stop. The column is kept as far as the row goes.
 function stopAt({ row, column }) {
-  const line = rows()[row];
-  return line && stops(line)[column];
+  const links = rows()[row] ? stops(rows()[row]) : [];
+  return links[Math.min(column, links.length - 1)];
 }
 
 function placeOf(link) {
@@ -18,26 +31,46 @@ function placeOf(link) {
   return { row: rows().indexOf(line), column: stops(line).indexOf(link) };
 }
 
-function move(to) {
-  const link = stopAt(to);
-  if (!link) return false;
-  stopAt(at)?.setAttribute("tabindex", "-1");
-  at = to;
-  link.setAttribute("tabindex", "0");
-  // What is focused must not lie under the rows and the column that stay in place.
+// What is focused must not lie under the rows and the columns that stay in place.
+function keepClear() {
   const head = grid.querySelector("thead");
   const corner = grid.querySelector(".corner");
-  grid.parentElement.style.scrollPadding = `${head.offsetHeight}px 0 0 ${corner.offsetWidth}px`;
+  const rest = head.querySelector(".rest");
+  grid.parentElement.style.scrollPadding =
+    `${head.offsetHeight}px ${rest?.offsetWidth ?? 0}px 0 ${corner.offsetWidth}px`;
+}
+
+function move(to) {
+  const link = to.column < 0 ? null : stopAt(to);
+  if (!link) return false;
+  grid.querySelector("a[tabindex='0']")?.setAttribute("tabindex", "-1");
+  link.setAttribute("tabindex", "0");
+  keepClear();
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
 
 // The page has a tab stop in every cell, for those without this script; here one is enough.
-function settle() {
-  for (const link of rows().flatMap(stops)) link.setAttribute("tabindex", "-1");
-  stopAt(at)?.setAttribute("tabindex", "0");
+function settle(lines) {
+  for (const link of lines.flatMap(stops)) link.setAttribute("tabindex", "-1");
+  if (!grid.querySelector("a[tabindex='0']")) stopAt(at)?.setAttribute("tabindex", "0");
   for (const line of rows()) line.classList.toggle("open", line.dataset.criterion === opened);
+}
+
+// Round at the end, so that what was passed over comes again.
+function nextUncovered() {
+  const lines = rows();
+  const order = lines.map((_, i) => (at.row + 1 + i) % lines.length);
+  const row = order.find((i) => lines[i].dataset.criterion && !lines[i].querySelector("td.state .tag.full"));
+  return row === undefined ? false : move({ row, column: 0 });
+}
+
+function openPanel(event) {
+  const link = event.target.closest("tr[data-criterion] a:not([data-opens])");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { target: panel, swap: "innerHTML" });
 }
 
 const steps = {
@@ -52,29 +85,60 @@ const steps = {
   },
 };
 
-if (grid) {
-  settle();
-  grid.addEventListener("keydown", (event) => {
-    const step = steps[event.key];
-    if (!step || event.altKey || event.metaKey) return;
+const letters = {
+  n: nextUncovered,
+  f: () => document.getElementById("filters").focus(),
+  m: () => document.querySelector("#modules summary").focus(),
+  "?": () => { keysList.open = true; keysList.querySelector("summary").focus(); },
+};
+
+function onKey(event) {
+  if (event.altKey || event.metaKey) return;
+  const step = steps[event.key];
+  if (step) {
     event.preventDefault();
-    move(step(event));
-  });
+    const to = step(event);
+    // Past a row's end there is nothing; a longer row above or below keeps its column.
+    if (to.row === at.row && to.column >= stops(rows()[at.row]).length) return;
+    move(to);
+  } else if (letters[event.key] && keysOn.checked && !event.ctrlKey) {
+    event.preventDefault();
+    letters[event.key]();
+  }
+}
+
+if (grid) {
+  const places = new Map(rows().map((line) => [line.id, line.getAttribute("aria-rowindex")]));
+  // The browser moves the focus itself to what the address names: modules were opened for it.
+  keepClear();
+  const active = grid.contains(document.activeElement) && document.activeElement.closest("tbody a");
+  settle(rows());
+  if (active) move(placeOf(active));
+  document.querySelector(".keys-switch").hidden = false;
+  keysOn.checked = recall() !== "off";
+  keysOn.addEventListener("change", () => remember(keysOn.checked ? null : "off"));
+  grid.addEventListener("keydown", onKey);
+  grid.addEventListener("click", openPanel);
   grid.addEventListener("focusin", (event) => {
-    const link = event.target.closest("a");
-    if (!link || !link.closest("tr[data-criterion]")) return;
-    stopAt(at)?.setAttribute("tabindex", "-1");
+    const link = event.target.closest("tbody a");
+    if (!link) return;
+    grid.querySelector("a[tabindex='0']")?.setAttribute("tabindex", "-1");
     at = placeOf(link);
     link.setAttribute("tabindex", "0");
   });
-  // A decision swaps its row: the tab stop must live on in the new one.
-  document.body.addEventListener("htmx:oobAfterSwap", settle);
+  // A decision swaps its row: the tab stop must live on in the new one, which keeps its place, for
+  // the order of this page may no longer be the one that the server would choose.
+  document.body.addEventListener("htmx:oobAfterSwap", () => {
+    const fresh = rows().filter((line) => !line.querySelector("a[tabindex]"));
+    for (const line of fresh) line.setAttribute("aria-rowindex", places.get(line.id));
+    settle(fresh);
+  });
   // Not before htmx has settled: until then it knows nothing of the panel's forms, and afterwards
   // it puts a swapped row's own attributes back.
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;
     opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/)?.[1] ?? opened;
-    settle();
+    settle([]);
     if (event.detail.requestConfig?.verb === "get") {
       panel.scrollTop = 0;
       panel.focus({ preventScroll: false });
@@ -82,7 +146,7 @@ if (grid) {
       panel.focus();
     }
   });
-  panel?.addEventListener("keydown", (event) => {
+  panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") move(at);
   });
 }

@@ -1,0 +1,214 @@
+"""`bench web`: the matrix page as it opens, against the same page with every module open, in one run."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from mapper.intake.limits import DEFAULT_LIMITS
+from mapper.queries.counting import counted_queries
+from web.commands.made_mappings import Size, make_mapping
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SIZES = (Size(250, 60), Size(500, 150))
+TIMES = 7
+MOST_QUERIES = 8
+LONGEST_KEY_MS, LONGEST_DECISION_MS = 16, 50
+CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# The key is handled while it is dispatched; reading a box afterwards forces the layout.
+KEY_MS = """() => {
+  const begun = performance.now();
+  document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: window.goesBack ? "ArrowLeft" : "ArrowRight", bubbles: true }));
+  window.goesBack = !window.goesBack;
+  document.activeElement.getBoundingClientRect();
+  return performance.now() - begun;
+}"""
+# From the click, and from the answer, to the second frame after the row was swapped: by then it is on
+# the screen.
+DECISION_MS = """() => new Promise((resolve) => {
+  const button = document.querySelector("#panel button[id^='part-']");
+  const once = { once: true };
+  let begun, answered;
+  document.body.addEventListener("htmx:beforeSwap", () => { answered = performance.now(); }, once);
+  document.body.addEventListener("htmx:oobAfterSwap", () => requestAnimationFrame(() =>
+    requestAnimationFrame(() => resolve([performance.now() - begun, performance.now() - answered]))), once);
+  begun = performance.now();
+  button.click();
+})"""
+LOADED_MS = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one page took; times are medians in milliseconds, None where no browser was found."""
+
+    queries: int
+    server_ms: float
+    size: int
+    load_ms: float | None = None
+    key_ms: float | None = None
+    decision_ms: float | None = None
+    answer_ms: float | None = None
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The bench's own options."""
+    parser.add_argument("--times", type=int, default=TIMES, metavar="N", help="how often each is measured")
+    parser.add_argument("--no-browser", action="store_true", help="leave the browser out")
+
+
+def run(arguments: Namespace) -> int:
+    """Prints figures and ratios by size; 1 where a page asks more queries than is aimed at, else 0."""
+    browser = None if arguments.no_browser else _chromium()
+    if browser is None:
+        print("without a browser: no time to load, of a key or of a decision", file=sys.stderr)
+    most = 0
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            as_opened, all_open = _measured(Path(folder), size, browser, arguments.times)
+        print(f"{size.criteria} criteria × {size.assessments} assessments, median of {arguments.times}:")
+        for line in _lines(as_opened, all_open):
+            print(f"  {line}")
+        most = max(most, as_opened.queries)
+    return int(most > MOST_QUERIES)
+
+
+def _lines(ours: Figures, other: Figures) -> Iterator[str]:
+    yield f"queries {ours.queries}, aim {MOST_QUERIES}; every module open {other.queries}"
+    yield f"server {ours.server_ms:.0f} ms; {_against(other.server_ms, ours.server_ms, 'ms')}"
+    yield f"page {ours.size / 1000:.0f} kB; {_against(other.size / 1000, ours.size / 1000, 'kB')}"
+    timed = (
+        ("load", ours.load_ms, other.load_ms, None),
+        ("arrow key to layout", ours.key_ms, other.key_ms, LONGEST_KEY_MS),
+        ("decision to painted cell", ours.decision_ms, other.decision_ms, LONGEST_DECISION_MS),
+        ("of that, from the answer on", ours.answer_ms, other.answer_ms, None),
+    )
+    for name, took, others, aim in timed:
+        if took is not None and others is not None:
+            aimed = f", aim {aim}" if aim else ""
+            yield f"{name} {took:.1f} ms{aimed}; {_against(others, took, 'ms')}"
+
+
+def _against(other: float, ours: float, unit: str) -> str:
+    return f"every module open {other:.1f} {unit}, {other / ours:.1f} times as much"
+
+
+def _measured(folder: Path, size: Size, browser: Path | None, times: int) -> tuple[Figures, Figures]:
+    from mapper.db import connect, sqlite_url
+    from mapper.workspace import open_workspace
+    from web.app import create_app
+    from web.settings import Settings
+    from web.tasks import Desk
+
+    engine = connect(sqlite_url(folder / "bench.sqlite3"))
+    try:
+        desk = Desk(engine, open_workspace(engine), DEFAULT_LIMITS)
+        mapping = make_mapping(desk, size)
+        app = create_app(desk, Settings(folder, str(engine.url), DEFAULT_LIMITS, top=5, secret=None))
+        path = f"/mappings/{mapping.id}/matrix"
+        found = [_of_server(app, engine, address, times) for address in (path, f"{path}?open=all")]
+        if browser is not None:
+            with _served(app) as host:
+                timed = _of_browser(browser, host, (path, f"{path}?open=all"), times)
+            found = [
+                Figures(f.queries, f.server_ms, f.size, *in_browser)
+                for f, in_browser in zip(found, timed, strict=True)
+            ]
+        return found[0], found[1]
+    finally:
+        engine.dispose()
+
+
+def _of_server(app: Flask, engine: Any, path: str, times: int) -> Figures:
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = "127.0.0.1"
+    # Warm: templates and queries are compiled.
+    size = len(client.get(path).data)
+    with counted_queries(engine) as told:
+        client.get(path)
+    took = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        client.get(path)
+        took.append(1000 * (time.perf_counter() - begun))
+    return Figures(len(told), median(took), size)
+
+
+def _chromium() -> Path | None:
+    """The system's Chromium, None where it or what drives it is missing."""
+    try:
+        import playwright.sync_api  # noqa: F401 - a package of development, asked for here only
+    except ImportError:
+        return None
+    return next((path for path in CHROMIUM if path.exists()), None)
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    import waitress
+
+    server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, name="bench-server")
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        # The thread that serves must close its own sockets, or it waits on closed ones.
+        server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+        thread.join(timeout=30)
+        server.task_dispatcher.shutdown()
+
+
+def _of_browser(
+    chromium: Path, host: str, paths: tuple[str, ...], times: int
+) -> list[tuple[float, float, float, float]]:
+    """By path the times to load, of an arrow key, of a decision, and of what follows its answer."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        found = [_of_page(page, host + path, times) for path in paths]
+        browser.close()
+    return found
+
+
+def _of_page(page: Any, address: str, times: int) -> tuple[float, float, float, float]:
+    loads = []
+    for _ in range(times + 1):
+        page.goto(address, wait_until="load")
+        loads.append(page.evaluate(LOADED_MS))
+    page.locator("[data-grid] td.cell a").first.focus()
+    keys = [page.evaluate(KEY_MS) for _ in range(10 * times)]
+    decisions = []
+    rows = page.locator("tr[data-criterion]:has(td.suggested)")
+    for number in range(times):
+        rows.nth(number + 1).locator("td.suggested a").first.click()
+        page.locator("#panel form").first.wait_for()
+        page.wait_for_function("() => document.activeElement.id === 'panel'")
+        decisions.append(page.evaluate(DECISION_MS))
+        page.locator("#panel [role='status']").first.wait_for()
+    # The first load fills the browser's cache.
+    whole, after_answer = zip(*decisions, strict=True)
+    return median(loads[1:]), median(keys), median(whole), median(after_answer)
