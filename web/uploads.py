@@ -63,7 +63,10 @@ def check_files(files: Sequence[HandedIn], *, most: int) -> None:
     if not files:
         raise InvalidError("No file was chosen.", remedy="Choose a file, then import it.")
     if len(files) > most:
-        raise InvalidError(f"{len(files)} files were chosen.", remedy=f"Choose at most {most}.")
+        chosen = sum(bool(file.filename) for file in request.files.getlist("files"))
+        counted = "with those in the archive" if chosen < len(files) else ""
+        said = f"{len(files)} files were chosen{counted and f', {counted}'}."
+        raise InvalidError(said, remedy=f"Choose at most {most}.")
     _check_sizes(files)
 
 

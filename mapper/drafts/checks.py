@@ -82,10 +82,34 @@ def marks_findings(reading: SpecificationReading) -> Iterator[Finding]:
             )
 
 
+def figures_findings(reading: SpecificationReading) -> Iterator[Finding]:
+    """Figures that cannot both hold: less credits at most than at least, more marks to pass than there are."""
+    for q in reading.qualifications:
+        if q.credits_min is not None and q.credits_max is not None and q.credits_max < q.credits_min:
+            yield Finding(
+                Severity.WARNING,
+                q.title,
+                f"At most {q.credits_max:g} credits are stated, but at least {q.credits_min:g}.",
+                "Compare both with the awarding body's document, and correct the one that is wrong.",
+                place_of(q, "credits_max"),
+            )
+    for unit in reading.units:
+        for c in (c for lo in unit.learning_outcomes for c in lo.criteria):
+            if c.marks is not None and c.pass_marks is not None and c.pass_marks > c.marks:
+                yield Finding(
+                    Severity.WARNING,
+                    unit_name(unit),
+                    f"Criterion {c.number} passes with {c.pass_marks:g} marks, but has {c.marks:g} only.",
+                    "Compare both with the mark sheet, and correct the one that is wrong.",
+                    place_of(c, "marks"),
+                )
+
+
 def derived_findings(reading: SpecificationReading) -> tuple[Finding, ...]:
     """All findings that follow from the reading alone, and so change with each correction."""
     return (
         *structure_findings(reading),
+        *figures_findings(reading),
         *numbering_findings(reading),
         *rule_findings(reading),
         *wording_findings(reading),

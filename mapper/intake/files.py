@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from mapper.errors import UnreadableError
+from mapper.errors import InvalidError, UnreadableError
 from mapper.intake.apart import Apart
 from mapper.intake.document import Document
 from mapper.intake.limits import DEFAULT_LIMITS, SAMPLE_MARK, Limits
@@ -40,6 +40,16 @@ class ReadFiles:
     def is_sample(self) -> bool:
         """Whether any document carries the mark of invented samples."""
         return any(SAMPLE_MARK in p.text for d in self.documents for p in d.paragraphs())
+
+    def the_specification(self, *, subject: str) -> Document:
+        """The one document; InvalidError where `subject`, an archive, holds several."""
+        if len(self.documents) != 1:
+            raise InvalidError(
+                f"The archive holds {len(self.documents)} documents; a specification is one.",
+                subject=subject,
+                remedy="Unpack it and hand in the file that is the specification.",
+            )
+        return self.documents[0]
 
 
 @dataclass(frozen=True, slots=True)

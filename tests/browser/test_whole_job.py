@@ -39,6 +39,10 @@ def test_the_whole_job_is_done_without_script(plain_page: Page, site: Site) -> N
     page.get_by_role("link", name="Import a programme").click()
     page.get_by_label("The programme’s documents").set_input_files(TIDY_PROGRAMME)
     page.get_by_role("button", name="Import the programme").click()
+    page.wait_for_url("**/programmes/drafts/*")
+    expect(page.get_by_role("heading", name="8 modules")).to_be_visible()
+    page.get_by_role("link", name="Accept…").click()
+    page.get_by_role("button", name="Accept").click()
     page.wait_for_url("**/programmes/editions/*")
     expect(page.get_by_role("heading", name="8 modules as read")).to_be_visible()
 
@@ -83,7 +87,7 @@ def test_a_jobs_page_moves_on_by_itself(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/programmes/new")
     page.get_by_label("The programme’s documents").set_input_files(TIDY_PROGRAMME)
     page.get_by_role("button", name="Import the programme").click()
-    page.wait_for_url("**/programmes/editions/*")
+    page.wait_for_url("**/programmes/drafts/*")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 

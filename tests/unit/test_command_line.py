@@ -52,3 +52,10 @@ def test_a_file_without_a_module_is_read_with_an_error_and_an_empty_list(
     note.write_text("A note about the weather", encoding="utf-8")
     assert cli.main(["read-programme", str(note), "--json"]) == cli.DONE_WITH_ERRORS
     assert '"modules": []' in capsys.readouterr().out
+
+
+def test_references_copied_with_other_hyphens_are_the_same_units(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check-combination", "--qualification", "600/5856/0", "--units", "8607\u2011501"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "not valid: 3 credits from 1 unit\n"
+    assert "in no specification" not in said.err

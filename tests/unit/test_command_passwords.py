@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pyzipper
 
+from sample_programmes import SPECIFICATION
 from web import cli
 from web.commands import reading
 
@@ -82,12 +83,40 @@ def test_an_empty_answer_leaves_the_archive_out(
     assert "locked" in capsys.readouterr().out
 
 
-def test_a_specification_in_an_archive_of_several_documents_is_misuse(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["read-specification", "import-specification"])
+def test_an_archive_of_several_documents_is_no_specification(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
+    monkeypatch.setenv("MAPPER_WORKSPACE", str(tmp_path / "workspace"))
     path = tmp_path / "all.zip"
     with pyzipper.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", b"Code\nHB101\n")
         archive.writestr("b.csv", b"Code\nHB102\n")
-    assert cli.main(["read-specification", str(path)]) == cli.MISUSE
-    assert "2 documents" in capsys.readouterr().err
+    assert cli.main([command, str(path)]) == cli.MISUSE
+    said = capsys.readouterr().err
+    assert "The archive holds 2 documents; a specification is one." in said
+    assert said.count("\n") == 1
+
+
+def test_importing_a_programme_asks_for_the_password_and_keeps_what_it_opens(
+    locked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = at_a_terminal(monkeypatch, PASSWORD)
+    workspace = str(tmp_path / "workspace")
+    assert cli.main(["import-programme", locked, "--json", "--workspace", workspace]) == cli.DONE
+    assert json.loads(capsys.readouterr().out)["modules"] == 1
+    assert len(asked) == 1
+
+
+def test_importing_a_specification_asks_for_the_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "specification.zip"
+    with pyzipper.AESZipFile(path, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(PASSWORD.encode())
+        archive.writestr(SPECIFICATION.name, SPECIFICATION.read_bytes())
+    asked = at_a_terminal(monkeypatch, "lighthouse", PASSWORD)
+    workspace = str(tmp_path / "workspace")
+    assert cli.main(["import-specification", str(path), "--json", "--workspace", workspace]) == cli.DONE
+    assert json.loads(capsys.readouterr().out)["specification_edition"] == 1
+    assert len(asked) == 2

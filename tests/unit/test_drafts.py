@@ -226,3 +226,21 @@ def test_criteria_of_one_number_are_told() -> None:
         if f.severity is Severity.ERROR
     ]
     assert [f.message for f in said] == ["The number 1.1 stands beside more than one criterion."]
+
+
+CREDITS = "qualifications[0].credits_"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({CREDITS + "min": 30, CREDITS + "max": 20}, "At most 20 credits are stated, but at least 30."),
+        ({WORDING.replace("text", "pass_marks"): 99}, "passes with 99 marks, but has"),
+    ],
+)
+def test_figures_that_cannot_both_hold_are_a_finding(values: dict[str, Value], said: str) -> None:
+    assert not any(said in f.message for f in corrected().reading.findings)
+    was = {path: field.value for path in values if (field := find_field(read_specification(), path))}
+    made = [correction(path, was[path], value) for path, value in values.items()]
+    [finding] = [f for f in corrected(*made).reading.findings if said in f.message]
+    assert finding.severity is Severity.WARNING

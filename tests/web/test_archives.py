@@ -12,9 +12,10 @@ import pyzipper
 import sqlalchemy as sa
 
 from mapper import models
-from mapper.db import reading
+from mapper.db import reading, unit_of_work
 from sample_programmes import TIDY_PROGRAMME
 from tests.made import counts
+from tests.made_drafts import keep_draft
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
 
@@ -98,7 +99,7 @@ def test_a_damaged_archive_is_refused_at_once(visitor: Visitor) -> None:
 
 def test_an_archive_of_several_documents_is_no_specification(visitor: Visitor) -> None:
     said = fault(visitor, "/specifications/new", ("all.zip", packed("a.docx", "b.docx")))
-    assert "2 files were chosen" in said
+    assert "2 files were chosen, with those in the archive" in said
 
 
 def test_a_zip_within_the_limit_that_unpacks_beyond_it_is_refused(visitor: Visitor) -> None:
@@ -106,3 +107,15 @@ def test_a_zip_within_the_limit_that_unpacks_beyond_it_is_refused(visitor: Visit
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", b"0" * 2_000_000)
     assert "larger than 1 MB" in fault(visitor, "/programmes/new", ("all.zip", out.getvalue()))
+
+
+def test_wording_for_a_draft_can_come_in_a_locked_archive(visitor: Visitor) -> None:
+    with unit_of_work(visitor.desk.engine) as session:
+        draft = f"/specifications/drafts/{keep_draft(session, visitor.desk.viewer)}"
+    page = visitor.page(draft)
+    assert ".zip" in page.one("//*[@id='files']").get("accept", "")
+    assert page.one("//*[@id='password']").get("type") == "password"
+    locked = ("all.zip", packed("a.docx", "b.docx", password=PASSWORD))
+    assert "Type its password below the files." in fault(visitor, f"{draft}/documents", locked, password="")
+    assert visitor.hand_in(f"{draft}/documents", locked, password=PASSWORD).status_code == 303
+    assert queued(visitor)[0] == ["a.docx", "b.docx"]

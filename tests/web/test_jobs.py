@@ -14,7 +14,7 @@ from mapper.jobs import Claim, claim_next, enqueue, tell_progress
 from tests.made import MadeMapping, counts
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
-from web.worker import IMPORT_PROGRAMME, IMPORT_SPECIFICATION, SUGGEST, Worker, run_next
+from web.worker import ADD_WORDING, IMPORT_PROGRAMME, IMPORT_SPECIFICATION, SUGGEST, Worker, run_next
 
 
 def queued(mapping: MadeMapping, **payload: int) -> int:
@@ -70,6 +70,24 @@ def test_a_failed_job_says_that_nothing_was_kept(visitor: Visitor, mapping: Made
     assert [f.address for f in page.forms] == []
     assert not page.find("//*[@hx-get] | //meta[@http-equiv='refresh']")
     assert page.faults == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "form"),
+    [
+        (IMPORT_PROGRAMME, {}, "/programmes/new"),
+        (IMPORT_SPECIFICATION, {}, "/specifications/new"),
+        (ADD_WORDING, {"draft": 7}, "/specifications/drafts/7#offers"),
+        (SUGGEST, {"mapping": 1, "top": 5}, "/mappings/1"),
+    ],
+)
+def test_a_job_that_made_nothing_leads_back_to_where_it_was_asked_for(
+    visitor: Visitor, mapping: MadeMapping, kind: str, payload: dict[str, int], form: str
+) -> None:
+    with unit_of_work(mapping.engine) as session:
+        job = enqueue(session, viewer=mapping.viewer, kind=kind, payload=payload)
+        jobs.cancel(session, viewer=mapping.viewer, job_id=job)
+    assert visitor.page(f"/jobs/{job}").one("//*[@id='progress']//a").get("href") == form
 
 
 def test_a_page_that_watches_a_job_end_without_a_result_is_loaded_anew(

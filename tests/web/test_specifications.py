@@ -110,6 +110,17 @@ def test_a_form_of_an_earlier_state_is_refused(visitor: Visitor) -> None:
     assert "The draft changed since you opened this page." in Page(answer.text).said
 
 
+def test_what_a_refused_form_held_is_shown_beside_what_stands_and_undoes_nothing(visitor: Visitor) -> None:
+    draft = drafted(visitor)
+    stale = correcting(visitor, draft, "unit-1")
+    visitor.send(correcting(visitor, draft, "unit-1"), **{"units[0].credits": "6"})
+    page = Page(visitor.send(stale, **{"units[0].title": "Keeping a light"}).text)
+    assert "Title: Keeping a light" in page.words("//*[contains(@class, 'notice')]")
+    assert page.one("//*[@name='units[0].credits']").get("value") == "6"
+    assert page.one("//*[@name='units[0].title']").get("value") != "Keeping a light"
+    assert page.faults == []
+
+
 @pytest.mark.parametrize("part", ["unit-9", "unit-0", "nothing"])
 def test_a_part_that_is_not_there_is_not_found(visitor: Visitor, part: str) -> None:
     at = f"{drafted(visitor)}/parts/{part}"

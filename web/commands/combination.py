@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import UTC, date, datetime
 
 from mapper.errors import InvalidError
-from web.commands.output import describe, note, print_json
+from web.commands.output import describe, note, print_json, status
 
 
 def check(arguments: Namespace) -> int:
@@ -24,14 +24,17 @@ def check(arguments: Namespace) -> int:
         print_json(result.as_json())
     else:
         word = {True: "valid", False: "not valid", None: "not checked"}[result.valid]
-        print(f"{word}: {result.credits:g} credits from {len(result.units)} units")
+        count = len(result.units)
+        print(f"{word}: {result.credits:g} credits from {count} unit{'' if count == 1 else 's'}")
         for finding in result.findings:
             note(describe(finding))
-    return 0
+    return status(result.findings)
 
 
 def _refs(text: str) -> tuple[str, ...]:
-    return tuple(ref.strip() for ref in text.split(",") if ref.strip())
+    # Word and PDF readers put other hyphens into what is copied from them.
+    plain = text.translate(dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"))
+    return tuple(ref.strip() for ref in plain.split(",") if ref.strip())
 
 
 def _date(text: str | None) -> date:

@@ -15,7 +15,8 @@ from mapper.values import SubmissionForm
 from mapper.workspace import name_workspace
 from web.commands.workspace import open_desk, write_documents
 from web.settings import read_settings
-from web.tasks import Desk, keep_programme, keep_specification, keep_suggestions
+from web.suggestions import keep_suggestions
+from web.tasks import Desk, keep_programme, keep_specification
 
 DEMO_INSTITUTION = "University of Sampleford"
 DEMO_PERSON = "Sample reviewer"

@@ -7,7 +7,6 @@ from argparse import Namespace
 from dataclasses import replace
 from getpass import getpass
 
-from mapper.errors import InvalidError
 from mapper.intake.files import AskPassword, LockedError, ReadFiles, load_files, read_handed_in
 from mapper.intake.readings import ProgrammeReading, SpecificationReading
 from web.commands.output import describe, note, print_json, status
@@ -18,13 +17,7 @@ def read_specification(arguments: Namespace) -> int:
     from mapper.intake.specification import extract_specification
 
     files = read_handed_in(load_files([arguments.file]), ask=password_asker())
-    if len(files.documents) != 1:
-        raise InvalidError(
-            f"The archive holds {len(files.documents)} documents; a specification is one.",
-            subject=arguments.file,
-            remedy="Unpack it and name the file that is the specification.",
-        )
-    reading = extract_specification(files.documents[0])
+    reading = extract_specification(files.the_specification(subject=arguments.file))
     reading = replace(reading, findings=(*files.findings, *reading.findings))
     if arguments.json:
         print_json(reading.as_json())

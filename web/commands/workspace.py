@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapper.audit import verify_chains
 from mapper.db import connect, reading, unit_of_work
@@ -13,13 +14,20 @@ from mapper.errors import InvalidError, MapperError
 from mapper.intake.files import load_files
 from mapper.mappings import create_mapping as create
 from mapper.migrations import upgrade as upgrade_store
-from mapper.queries.coverage import MappingCoverage, read_coverage
+from mapper.queries.coverage import MappingCoverage, coverage_of_mapping
 from mapper.queries.editions import find_qualification, read_specification
+from mapper.queries.mapping import load_mapping
+from mapper.queries.structure import entered_structure
 from mapper.values import Finding, SubmissionForm
 from mapper.workspace import open_workspace
 from web.commands.output import describe, note, print_json, status
+from web.commands.reading import password_asker
 from web.settings import Settings, read_settings
-from web.tasks import Desk, keep_programme, keep_specification, keep_suggestions
+from web.suggestions import keep_suggestions
+from web.tasks import Desk, keep_programme, keep_specification
+
+if TYPE_CHECKING:
+    from mapper.standing.verdicts import PathCoverage
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -33,7 +41,7 @@ def open_desk(settings: Settings) -> Desk:
             remedy="Name another folder with --workspace.",
         ) from error
     engine = connect(settings.database_url)
-    return Desk(engine, open_workspace(engine), settings.limits)
+    return Desk(engine, open_workspace(engine), settings.limits, shelf_folder=settings.workspace)
 
 
 def _desk(arguments: Namespace) -> Desk:
@@ -49,7 +57,7 @@ def import_specification(arguments: Namespace) -> int:
     """Imports a specification as a new edition and prints its number."""
     desk = _desk(arguments)
     files = load_files([arguments.file], limits=desk.limits)
-    edition_id, read = keep_specification(desk, files=files)
+    edition_id, read = keep_specification(desk, files=files, ask=password_asker())
     if arguments.json:
         print_json(
             {
@@ -71,7 +79,7 @@ def import_programme(arguments: Namespace) -> int:
     """Imports a programme's documents as a new edition and prints its number."""
     desk = _desk(arguments)
     files = load_files(arguments.files, limits=desk.limits)
-    edition_id, read = keep_programme(desk, files=files, title=arguments.title)
+    edition_id, read = keep_programme(desk, files=files, title=arguments.title, ask=password_asker())
     if arguments.json:
         print_json(
             {
@@ -82,7 +90,7 @@ def import_programme(arguments: Namespace) -> int:
         )
     else:
         print(
-            f"“{read.title or 'Untitled programme'}” imported as programme edition {edition_id}: "
+            f"“{read.title or 'Untitled programme'}” imported and accepted as programme edition {edition_id}: "
             f"{len(read.modules)} modules."
         )
         _tell(read.findings)
@@ -124,7 +132,8 @@ def suggest(arguments: Namespace) -> int:
     """Makes suggestions for a mapping and prints how many."""
     if arguments.top < 1:
         raise InvalidError("At least one must be asked for.", subject="--top", remedy="Give --top 5.")
-    count = keep_suggestions(_desk(arguments), mapping_id=arguments.mapping, top=arguments.top)
+    engine = arguments.engine or read_settings(arguments.workspace).engine
+    count = keep_suggestions(_desk(arguments), mapping_id=arguments.mapping, top=arguments.top, engine=engine)
     if arguments.json:
         print_json({"mapping": arguments.mapping, "suggestions": count})
     else:
@@ -133,14 +142,23 @@ def suggest(arguments: Namespace) -> int:
 
 
 def coverage(arguments: Namespace) -> int:
-    """Prints a mapping's coverage."""
+    """Prints a mapping's coverage, and what it means on every path."""
+    from mapper.standing.structure import standing_structure
+    from mapper.standing.verdicts import path_coverage
+
     desk = _desk(arguments)
     with reading(desk.engine) as session:
-        found = read_coverage(session, viewer=desk.viewer, mapping_id=arguments.mapping)
+        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=arguments.mapping)
+        entered = entered_structure(
+            session, viewer=desk.viewer, edition_id=mapping.programme_edition_id, modules=mapping.modules
+        )
+    found = coverage_of_mapping(mapping)
+    paths = path_coverage(mapping, standing_structure(mapping.modules, entered))
     if arguments.json:
-        print_json(found.as_json())
+        print_json(found.as_json() | paths.as_json())
     else:
         _print_coverage(found)
+        _print_paths(paths)
     return 0
 
 
@@ -158,7 +176,17 @@ def _print_coverage(found: MappingCoverage) -> None:
         for criterion in unit.criteria:
             print(f"  {criterion.row.number:6} {criterion.state:10} {criterion.row.text}")
     print("Full mapping." if found.is_full else f"{len(found.open)} criteria stay open.")
-    print("Not checked on every path.")
+
+
+def _print_paths(paths: PathCoverage) -> None:
+    if not paths.is_determined:
+        entered = paths.standing.is_entered
+        why = "the structure is faulty or unclear" if entered else "nobody has entered who takes what"
+        print(f"Not checked on every path: {why}.")
+        return
+    print("On every path, by module and by component:")
+    for said in paths.criteria:
+        print(f"  {said.id:16} {said.by_module:12} {said.by_component:12} {said.reason}")
 
 
 def export(arguments: Namespace) -> int:
@@ -174,7 +202,6 @@ def write_documents(desk: Desk, *, mapping_id: int, folder: Path, form: Submissi
     """The paths of the mapping document (.xlsx and PDF) and the checklist, written to `folder`."""
     from exports.build import DocumentKind, build_document
     from mapper.db import now
-    from mapper.queries.mapping import load_mapping
     from mapper.queries.record import record_of
 
     with reading(desk.engine) as session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mapper.drafts.differences import Change, Differences, PartDifference
@@ -263,12 +263,16 @@ def summary_of(differences: Differences | None) -> tuple[tuple[str, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """The form that corrects a part of a draft; `typed` is what a person had filled in, by path."""
+    """The form that corrects a part of a draft; `typed` is what a person had filled in, by path.
+
+    `unkept` is what stood in a form that was refused because the draft had moved on.
+    """
 
     draft: DraftView
     part: str
     typed: Mapping[str, str]
     fault: Fault | None = None
+    unkept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_sample(self) -> bool:
@@ -284,6 +288,12 @@ class CorrectionView:
     def fields(self) -> tuple[ShownField, ...]:
         """All fields of the part."""
         return self.draft.shown(fields_of(self.draft.reading, self.part))
+
+    @property
+    def differing(self) -> tuple[tuple[ShownField, str], ...]:
+        """The fields that a refused form had otherwise than they stand, each with what stood there."""
+        typed = [(f, self.unkept.get(f.field.path)) for f in self.fields]
+        return tuple((f, t) for f, t in typed if t is not None and t.split() != f.value.split())
 
     @property
     def facts(self) -> tuple[ShownField, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -71,6 +72,10 @@ def keep_correction(draft_id: int, part: str) -> Answer | tuple[str, int]:
     except InvalidError as error:
         page = _correction(draft_id, part, fault=Fault.of(error))
         return render_template("specifications/correct.html", page=page), 422
+    except ConflictError as error:
+        # Filled in again, the form would undo what somebody else corrected: shown beside it, it does not.
+        page = replace(_correction(draft_id, part, fault=Fault.of(error)), typed={}, unkept=typed)
+        return render_template("specifications/correct.html", page=page), 409
     return _to_draft(draft_id, part if part.startswith("unit-") else None)
 
 
