@@ -169,7 +169,9 @@ REFUSED: dict[str, Try] = {
     "read_intake": lambda s, v, _: read_intake(s, viewer=v, programme_id=1),
     "label_file": lambda s, v, _: label_by_hand(s, v, 1),
     "record_wish": lambda s, v, _: wish(s, v, 1),
-    "read_structure": lambda s, v, m: structure.read_structure(s, viewer=v, edition_id=m.programme_edition_id),
+    "read_structure": lambda s, v, m: structure.read_structure(
+        s, viewer=v, edition_id=m.programme_edition_id
+    ),
     "entered_structure": lambda s, v, m: structure.entered_structure(
         s, viewer=v, edition_id=m.programme_edition_id, modules=()
     ),

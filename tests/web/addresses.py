@@ -26,7 +26,16 @@ def suggested(
 
 
 PATHS = ("coverage", "one pathway", "gap plan")
-CLOSED = ("overview", "matrix", "queue", "history", "several at once", "criterion and column", "approval", *PATHS)
+CLOSED = (
+    "overview",
+    "matrix",
+    "queue",
+    "history",
+    "several at once",
+    "criterion and column",
+    "approval",
+    *PATHS,
+)
 """Pages that are different once an approval is recorded."""
 
 
