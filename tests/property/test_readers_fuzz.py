@@ -14,9 +14,9 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn, read_handed_in
 from mapper.intake.readers import read_document
-from tests.unit.test_reader_xls import book, sheet
 from web.commands.bench_fuzz import broken, broken_document, read_any
 from web.commands.made_documents import made_documents
+from web.commands.made_xls import book, sheet
 
 SLOWEST_S = 10.0
 ENDINGS = [".pdf", ".docx", ".xlsx", ".xls", ".csv", ".html", ".json", ".xml", ".md", ".txt", ".zip"]

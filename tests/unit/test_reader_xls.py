@@ -1,12 +1,8 @@
-"""Workbooks of the older kind: a table a sheet, values as shown, merged cells, places as people name them.
-
-They are written here record by record, as [MS-XLS] names them: no library that is installed writes them.
-"""
+"""Workbooks of the older kind: a table a sheet, values as shown, merged cells, places as people name them."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 
 import pytest
 
@@ -15,62 +11,7 @@ from mapper.intake.document import Document, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers import read_document
 from mapper.intake.readers.xls import MACROS
-
-GENERAL, PER_CENT, DATE, PADDED = 0, 1, 2, 3
-FORMATS = (0, 9, 14, 164)
-TRUE, DIVISION = (1, 0), (7, 1)
-Value = str | float | tuple[int, int]
-Sheet = dict[tuple[int, int], Value | tuple[Value, int]]
-
-
-def record(kind: int, content: bytes = b"") -> bytes:
-    return struct.pack("<HH", kind, len(content)) + content
-
-
-def text(said: str, lengths: str = "<HB") -> bytes:
-    return struct.pack(lengths, len(said), 1) + said.encode("utf-16-le")
-
-
-def begin(kind: int) -> bytes:
-    return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 1997, 0, 0))
-
-
-END = record(0x000A)
-
-
-def cell(at: tuple[int, int], value: Value, style: int) -> bytes:
-    place = struct.pack("<HHH", *at, style)
-    if isinstance(value, str):
-        return record(0x0204, place + text(value))
-    if isinstance(value, tuple):
-        return record(0x0205, place + bytes(value))
-    return record(0x0203, place + struct.pack("<d", value))
-
-
-def sheet(cells: Sheet, merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
-    out = begin(0x0010)
-    for at, said in cells.items():
-        is_styled = isinstance(said, tuple) and said not in (TRUE, DIVISION)
-        value, style = said if is_styled else (said, GENERAL)  # type: ignore[misc]
-        out += cell(at, value, style)  # type: ignore[arg-type]
-    if merged:
-        out += record(
-            0x00E5, struct.pack("<H", len(merged)) + b"".join(struct.pack("<4H", *m) for m in merged)
-        )
-    return out + END
-
-
-def book(sheets: dict[str, bytes], *, hidden: Sequence[str] = (), before: bytes = b"") -> bytes:
-    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + text("Arial", "<BB")
-    styles = b"".join(record(0x00E0, struct.pack("<HH", 0, f).ljust(20, b"\0")) for f in FORMATS)
-    shared = begin(0x0005) + before + record(0x0042, struct.pack("<H", 1200)) + record(0x0022, b"\0\0")
-    shared += record(0x0031, font) + record(0x041E, struct.pack("<H", 164) + text("000")) + styles
-    start = len(shared) + len(END)
-    start += sum(len(record(0x0085, bytes(6) + text(name, "<BB"))) for name in sheets)
-    for name, content in sheets.items():
-        shared += record(0x0085, struct.pack("<IBB", start, name in hidden, 0) + text(name, "<BB"))
-        start += len(content)
-    return shared + END + b"".join(sheets.values())
+from web.commands.made_xls import DATE, DIVISION, PADDED, PER_CENT, TRUE, Sheet, book, record, sheet
 
 
 def read(content: bytes, **limits: int) -> Document:

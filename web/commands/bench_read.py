@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
         f"PDF of {arguments.pages} pages: ours {ours.again_s:.2f} s with tables and places; "
         f"pdfplumber's extract_text {plain_s:.2f} s; ratio {plain_s / ours.again_s:.1f}"
     )
-    print("(pages of formats without pages: 3,000 letters each; .xls is not written by any library here)")
+    print("(pages of formats without pages: 3,000 letters each)")
     return int(arguments.pages <= PAGES and ours.whole_s > SLOWEST_S)
 
 

@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from sample_programmes import MESSY_HANDBOOK_PDF, content
+from web.commands.made_xls import Sheet, book, sheet
 
 FACTS = ("code", "title", "level", "credits", "status", "aims")
 
@@ -34,7 +35,11 @@ def made_documents(*, pages: int) -> dict[str, bytes]:
         ".xml": _records(modules),
     }
     made = {ending: text.encode() for ending, text in texts.items()}
-    binary: dict[str, Callable[[list[dict[str, Any]]], bytes]] = {".docx": _word, ".xlsx": _workbook}
+    binary: dict[str, Callable[[list[dict[str, Any]]], bytes]] = {
+        ".docx": _word,
+        ".xlsx": _workbook,
+        ".xls": _old_workbook,
+    }
     made |= {ending: write(modules) for ending, write in binary.items()}
     return {
         ".pdf": _pdf(pages),
@@ -115,6 +120,15 @@ def _workbook(modules: list[dict[str, Any]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _old_workbook(modules: list[dict[str, Any]]) -> bytes:
+    rows = [
+        [*FACTS, "outcomes"],
+        *([*(m.get(f, "") for f in FACTS), "\n".join(m["outcomes"])] for m in modules),
+    ]
+    cells: Sheet = {(r, c): said for r, row in enumerate(rows) for c, said in enumerate(row)}
+    return book({"Modules": sheet(cells)})
 
 
 def _pdf(pages: int) -> bytes:
