@@ -7,13 +7,14 @@ from sqlmodel import Session, col, select
 from mapper import models
 from mapper.db import now
 from mapper.documents import store_document
+from mapper.draft_chain import refuse_when_moved_on
 from mapper.drafts.stored import findings_as_json, unit_as_json
 from mapper.errors import InvalidError, NotFoundError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
 from mapper.intake.wording import WordingReading
 from mapper.queries.drafts import additions_of, standing_draft
-from mapper.specification_drafts import draft_documents, note_change, open_draft, refuse_when_moved_on
+from mapper.specification_drafts import draft_documents, note_change, open_draft
 from mapper.values import Viewer
 
 

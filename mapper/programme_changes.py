@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from mapper import models
 from mapper.db import now
+from mapper.draft_chain import refuse_when_moved_on
 from mapper.errors import ConflictError, InvalidError
-from mapper.programme_drafts import open_programme_draft, record_of_draft, refuse_when_changed
+from mapper.programme_drafts import open_programme_draft, record_of_draft
 from mapper.programme_review.changes import Change, apply, last_standing, replay
 from mapper.programme_review.fields import form_of, in_words, label_in, says_the_same, typed_value
 from mapper.programme_review.parts import DraftAct, Part, PartKind, Parts, take_apart
@@ -34,7 +35,7 @@ def set_fields(
     values = {name: typed_value(form_of(part.kind, name), text) for name, text in wanted.items()}
     if not values:
         return 0
-    refuse_when_changed(row, seen=seen)
+    refuse_when_moved_on(row, seen=seen)
     for name, value in values.items():
         detail = {"field": name, "value": value, "from": in_words(part.values[name])}
         _change(session, row, viewer=viewer, act=DraftAct.SET, target=target, detail=detail)
@@ -56,7 +57,7 @@ def confirm_field(
     doubts = [d for found in draft.doubts.values() for d in found if (d.part, d.field) == (target, field)]
     if not doubts:
         return
-    refuse_when_changed(row, seen=seen)
+    refuse_when_moved_on(row, seen=seen)
     value = part.values[field] if doubts[0].offered is None else doubts[0].offered
     detail = {"field": field, "value": value, "from": in_words(part.values[field]), "confirmed": True}
     _change(session, row, viewer=viewer, act=DraftAct.SET, target=target, detail=detail)
@@ -84,7 +85,7 @@ def add_part(
         raise InvalidError("Nothing was written.", subject=next(iter(values)), remedy="Fill in the form.")
     if "text" in values and values["text"] is None:
         raise InvalidError("The wording is missing.", subject="text", remedy="Write it as the document does.")
-    refuse_when_changed(row, seen=seen)
+    refuse_when_moved_on(row, seen=seen)
     detail = {"kind": wanted.value, "values": values}
     return _change(session, row, viewer=viewer, act=DraftAct.ADD, target=target, detail=detail).made_key
 
@@ -117,7 +118,7 @@ def change_part(
     settled or changed since version `seen`.
     """
     row = open_programme_draft(session, viewer=viewer, draft_id=draft_id)
-    refuse_when_changed(row, seen=seen)
+    refuse_when_moved_on(row, seen=seen)
     said = dict(detail)
     if act is DraftAct.SPLIT:
         said |= {
@@ -142,7 +143,7 @@ def take_back(session: Session, *, viewer: Viewer, draft_id: int, number: int, s
             subject=f"change {number}",
             remedy="Look at the draft as it is now, then try again.",
         )
-    refuse_when_changed(row, seen=seen)
+    refuse_when_moved_on(row, seen=seen)
     made = Change(
         row.version + 1,
         DraftAct.TAKE_BACK,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row, now
-from mapper.errors import ConflictError, InvalidError, NotFoundError
+from mapper.draft_chain import refuse_when_moved_on, refuse_when_settled, settle
+from mapper.errors import InvalidError, NotFoundError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
 from mapper.intake.readings import ProgrammeReading
@@ -22,6 +22,8 @@ from mapper.programmes import publish_programme, refuse_without_modules, store_d
 from mapper.queries.programme_drafts import own_programme_draft, standing_programme
 from mapper.reviews import check_request
 from mapper.values import Viewer
+
+START_ANEW = "Import the documents again to start a new draft."
 
 
 def make_programme_draft(
@@ -95,8 +97,8 @@ def accept_programme(
     row = own_programme_draft(session, viewer=viewer, draft_id=draft_id)
     if row.request_id == request_id and row.edition_id is not None:
         return row.edition_id
-    _refuse_when_settled(row)
-    refuse_when_changed(row, seen=seen)
+    refuse_when_settled(row, remedy=START_ANEW)
+    refuse_when_moved_on(row, seen=seen)
     draft = standing_programme(session, row=row)
     _refuse_unfit(draft, needs_title=needs_title)
     edition = publish_programme(
@@ -141,7 +143,7 @@ def drop_programme_draft(session: Session, *, viewer: Viewer, draft_id: int) -> 
     lock_row(session, models.ProgrammeDraft, draft_id)
     row = own_programme_draft(session, viewer=viewer, draft_id=draft_id)
     if row.state is not ProgrammeDraftState.DROPPED:
-        _refuse_when_settled(row)
+        refuse_when_settled(row, remedy=START_ANEW)
         _settle(session, viewer, row, ProgrammeDraftState.DROPPED, {})
 
 
@@ -149,27 +151,8 @@ def open_programme_draft(session: Session, *, viewer: Viewer, draft_id: int) -> 
     """The viewer's draft, held until the unit of work ends; ConflictError where it is settled."""
     lock_row(session, models.ProgrammeDraft, draft_id)
     row = own_programme_draft(session, viewer=viewer, draft_id=draft_id)
-    _refuse_when_settled(row)
+    refuse_when_settled(row, remedy=START_ANEW)
     return row
-
-
-def _refuse_when_settled(row: models.ProgrammeDraft) -> None:
-    if row.state is not ProgrammeDraftState.OPEN:
-        raise ConflictError(
-            f"The draft was {row.state.value} already.",
-            subject=f"draft {row.id}",
-            remedy="Import the documents again to start a new draft.",
-        )
-
-
-def refuse_when_changed(row: models.ProgrammeDraft, *, seen: int) -> None:
-    """Raises ConflictError where the draft changed since version `seen`."""
-    if row.version != seen:
-        raise ConflictError(
-            "The draft changed since you opened this page.",
-            subject=f"draft {row.id}",
-            remedy="Look at it as it is now, then try again.",
-        )
 
 
 def _settle(
@@ -179,14 +162,8 @@ def _settle(
     state: ProgrammeDraftState,
     detail: dict[str, Any],
 ) -> None:
-    row.state, row.settled_at, row.settled_by = state, now(), viewer.person_id
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError(
-            "This request was used for another draft.", subject="request", remedy="Load the page anew."
-        ) from error
+    row.state = state
+    settle(session, row, person_id=viewer.person_id)
     record_of_draft(session, viewer=viewer, row=row, action=f"programme draft {state.value}", detail=detail)
 
 

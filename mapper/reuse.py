@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, select
@@ -14,7 +13,7 @@ from mapper.errors import ConflictError, InvalidError
 from mapper.mappings import own_mapping
 from mapper.queries.reuse import read_reuse
 from mapper.queries.reuse_plan import CarriedDecision
-from mapper.reviews import MAX_REASON, Judging, check_request, decide, refuse_when_approved
+from mapper.reviews import MAX_REASON, Judging, check_request, decide, part_of, refuse_when_approved
 from mapper.values import Viewer
 
 
@@ -66,7 +65,7 @@ def _record(
             statement_id=carried.statement_id,
             coverage=carried.coverage,
             # The first bears the request's own id, by which a second sending is known.
-            request_id=_part_of(request_id, position) if position else request_id,
+            request_id=part_of(request_id, position),
             reason=_reason(carried, viewer),
             certainty=carried.certainty or "",
         )
@@ -91,10 +90,6 @@ def _came_already(session: Session, viewer: Viewer, request_id: str) -> bool:
         ).first()
         is not None
     )
-
-
-def _part_of(request_id: str, position: int) -> str:
-    return hashlib.sha256(f"{request_id}:{position}".encode()).hexdigest()
 
 
 def _reason(carried: CarriedDecision, viewer: Viewer) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.documents import store_document
+from mapper.draft_chain import refuse_when_moved_on, refuse_when_settled, settle
 from mapper.drafts.fields import differs, fields_of, find_field, part_name, typed_value
 from mapper.drafts.stored import reading_as_json
-from mapper.errors import ConflictError, InvalidError, NotFoundError, UnreadableError
+from mapper.errors import InvalidError, NotFoundError, UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.files import HandedIn
 from mapper.intake.readings import SpecificationReading
@@ -24,6 +24,8 @@ from mapper.queries.reading import documents_of, edition_reading
 from mapper.reviews import check_request
 from mapper.specifications import publish_edition
 from mapper.values import Viewer
+
+START_ANEW = "Start a new draft from the edition, or import the specification again."
 
 
 def make_draft(
@@ -161,7 +163,7 @@ def publish_draft(session: Session, *, viewer: Viewer, draft_id: int, request_id
     row = own_draft(session, viewer=viewer, draft_id=draft_id)
     if row.request_id == request_id and row.edition_id is not None:
         return row.edition_id
-    _refuse_when_settled(row)
+    refuse_when_settled(row, remedy=START_ANEW)
     refuse_when_moved_on(row, seen=seen)
     draft = standing_draft(session, row=row)
     if not draft.reading.code:
@@ -190,7 +192,7 @@ def drop_draft(session: Session, *, viewer: Viewer, draft_id: int) -> None:
     row = own_draft(session, viewer=viewer, draft_id=draft_id)
     if row.state is DraftState.DROPPED:
         return
-    _refuse_when_settled(row)
+    refuse_when_settled(row, remedy=START_ANEW)
     _settle(session, viewer, row, DraftState.DROPPED, {})
 
 
@@ -198,27 +200,8 @@ def open_draft(session: Session, *, viewer: Viewer, draft_id: int) -> models.Spe
     """The viewer's draft, held until the unit of work ends; ConflictError where it is settled."""
     lock_row(session, models.SpecificationDraft, draft_id)
     row = own_draft(session, viewer=viewer, draft_id=draft_id)
-    _refuse_when_settled(row)
+    refuse_when_settled(row, remedy=START_ANEW)
     return row
-
-
-def _refuse_when_settled(row: models.SpecificationDraft) -> None:
-    if row.state is not DraftState.OPEN:
-        raise ConflictError(
-            f"The draft was {row.state.value} already.",
-            subject=f"draft {row.id}",
-            remedy="Start a new draft from the edition, or import the specification again.",
-        )
-
-
-def refuse_when_moved_on(row: models.SpecificationDraft, *, seen: int) -> None:
-    """Raises ConflictError where the draft changed since version `seen`."""
-    if row.version != seen:
-        raise ConflictError(
-            "The draft changed since you opened this page.",
-            subject=f"draft {row.id}",
-            remedy="Look at it as it is now, then try again.",
-        )
 
 
 def note_change(
@@ -238,14 +221,8 @@ def _settle(
     state: DraftState,
     detail: dict[str, Any],
 ) -> None:
-    row.state, row.settled_at, row.settled_by = state, now(), viewer.person_id
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError(
-            "This request was used for another draft.", subject="request", remedy="Load the page anew."
-        ) from error
+    row.state = state
+    settle(session, row, person_id=viewer.person_id)
     _record(session, viewer, row, f"draft {state.value}", detail)
 
 

@@ -16,6 +16,7 @@ from mapper.reviews.chains import (
     MAX_REASON,
     check_reason,
     check_request,
+    part_of,
     refuse_when_approved,
     standing_decision,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "decide",
     "declare_set",
     "judge_many",
+    "part_of",
     "plan_bulk",
     "reason_wanted",
     "refuse_when_approved",
