@@ -54,7 +54,8 @@ def check_combination(
     `known` are unit facts by reference, of this specification and, so that their credits count
     and the finding can name them, of others. A learner registered on `registered_on` may take a
     replaced unit if that was before the date of replacement, or if it is `already_achieved`.
-    An error finding is a broken rule; a warning says what could not be judged.
+    An error finding is a broken rule; a warning says what could not be judged, or which unit
+    already achieved is unknown, which leaves the judgement as it is.
     """
     chosen = [known[ref] for ref in units if ref in known]
     own = [unit for unit in chosen if _is_own(unit, qualification)]
@@ -77,7 +78,7 @@ def check_combination(
         valid=False if is_broken else None if is_doubtful else True,
         credits=_sum(chosen),
         units=tuple(units),
-        findings=tuple(findings),
+        findings=(*findings, *_unknown_achieved(qualification, already_achieved, known)),
     )
 
 
@@ -168,6 +169,20 @@ def _replacements(
                 f"Unit {replacement.replaced} is replaced by {replacement.replacement} for learners registered from "
                 f"{_day(date.fromisoformat(since))} ({FROM_FOOTNOTE}).",
                 f"Choose {replacement.replacement}, or show that {replacement.replaced} was already achieved.",
+            )
+
+
+def _unknown_achieved(
+    qualification: QualificationFacts, achieved: Collection[str], known: Mapping[str, UnitFacts]
+) -> Iterator[Finding]:
+    replaced = {replacement.replaced for replacement in qualification.replacements}
+    for ref in dict.fromkeys(achieved):
+        if ref not in known and ref not in replaced:
+            yield Finding(
+                Severity.WARNING,
+                f"Unit {ref}",
+                f"Unit {ref}, given as already achieved, is in no specification that is known here; it was passed over.",
+                f"Check the reference against the {FROM_TABLES}.",
             )
 
 

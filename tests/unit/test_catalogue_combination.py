@@ -237,3 +237,21 @@ def test_a_qualification_is_found_by_its_number_in_any_case() -> None:
 def test_an_unknown_number_is_not_found() -> None:
     with pytest.raises(NotFoundError):
         find_qualification("000/0000/0")
+
+
+def test_an_unknown_unit_already_achieved_is_told_and_changes_nothing_else() -> None:
+    known, unknown = check(["530"], achieved=["530"]), check(["530"], achieved=["530", "999"])
+    (finding,) = (f for f in unknown.findings if f not in known.findings)
+    assert (finding.severity, finding.subject) == (Severity.WARNING, "Unit 9905-999")
+    assert finding.remedy
+    assert (unknown.valid, unknown.credits, unknown.units) == (known.valid, known.credits, known.units)
+
+
+def test_a_replaced_unit_that_no_table_lists_any_more_may_be_achieved() -> None:
+    old = qualification(
+        replacements=(
+            Replacement("9905-530", "9905-550", "2020-07-01"),
+            Replacement("9905-111", "9905-501", None),
+        )
+    )
+    assert check(["501"], old, achieved=["111"]).findings == check(["501"], old).findings
