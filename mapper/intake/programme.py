@@ -25,7 +25,8 @@ def extract_programme(documents: Sequence[Document]) -> ProgrammeReading:
     """The programme's facts and modules as these documents together state them.
 
     Modules are joined by code across files, in order of first mention. A document that names no
-    module adds to the only module read; where none names one, they make one module without a name.
+    module adds to the only module read; where none names one, they make one module without a name,
+    unless none has an outcome or an assessment: topics alone are in any prose.
     What is doubtful, and what the readers could not read, is among the findings.
     """
     if any(map(is_template, documents)):
@@ -107,6 +108,8 @@ def _place_unnamed(
                     walk.roll.unnamed.locator,
                 )
             )
+        return []
+    if not any(walk.roll.unnamed.can_be_module for walk in unnamed):
         return []
     first = unnamed[0].roll.unnamed
     for walk in unnamed[1:]:

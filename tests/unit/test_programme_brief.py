@@ -243,6 +243,20 @@ def test_files_that_name_no_module_make_one_without_a_name() -> None:
     assert [f.severity for f in said.findings] == [Severity.WARNING]
 
 
+def test_topics_alone_in_files_that_name_no_module_make_none() -> None:
+    slides = Document("a.md", "md", (table(("Indicative content", "Hives and their care")),))
+    said = extract_programme([slides])
+    assert said.modules == ()
+    assert [f.severity for f in said.findings] == [Severity.ERROR]
+
+
+def test_topics_alone_add_to_a_module_that_no_file_names() -> None:
+    topics = Document("a.md", "md", (table(("Indicative content", "Hives and their care")),))
+    components = Document("b.md", "md", (table(("Assignment", "Weight"), ("Essay", "100%")),))
+    (module,) = extract_programme([topics, components]).modules
+    assert module.content == ("Hives and their care",)
+
+
 def test_a_description_keeps_whole_paragraphs_within_its_limit() -> None:
     passages = [
         Passage("One sentence.", Locator(), 1),

@@ -140,6 +140,11 @@ class ModuleDraft:
         """Whether anything but a name was read."""
         return bool(self.outcomes or self.stray_outcomes or self.assessments or self.content)
 
+    @property
+    def can_be_module(self) -> bool:
+        """Whether it is a module although nothing names it: slides and guides have a list of topics, too."""
+        return bool(self.outcomes or self.stray_outcomes or self.assessments)
+
     def learn(self, name: str, value: Scalar | None, locator: Locator) -> None:
         """Keep the value; a second, different one is not kept (see `joining` for conflicts)."""
         if value is not None and value != "" and name not in self.facts:
