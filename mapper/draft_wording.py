@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from mapper import models
@@ -15,7 +17,7 @@ from mapper.intake.files import HandedIn
 from mapper.intake.wording import WordingReading
 from mapper.queries.drafts import additions_of, standing_draft
 from mapper.specification_drafts import draft_documents, note_change, open_draft
-from mapper.values import Viewer
+from mapper.values import Finding, Viewer
 
 
 def add_wording(
@@ -27,10 +29,12 @@ def add_wording(
     document: Document,
     handed_in: HandedIn,
     is_sample: bool,
+    passed_over: Sequence[Finding] = (),
 ) -> int:
     """The id of the draft, which the document's units are offered to now; nothing is attached yet.
 
-    The same document handed in again is offered once. Raises InvalidError where the draft has
+    `passed_over` are findings on what was not tried of the archive that the document came in. The same
+    document handed in again is offered once. Raises InvalidError where the draft has
     another document of that name, since places name files.
     """
     row = open_draft(session, viewer=viewer, draft_id=draft_id)
@@ -54,6 +58,7 @@ def add_wording(
                     {"unit": unit_as_json(o.unit), "is_mark_sheet": o.is_mark_sheet} for o in reading.offered
                 ],
                 "findings": findings_as_json(reading.findings),
+                "passed_over": findings_as_json(passed_over),
             },
             is_sample=is_sample,
             added_at=now(),

@@ -24,13 +24,14 @@ REF = re.compile(r"\b\d{4}-\d{3}\b")
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Another document of a draft with what it offers."""
+    """Another document of a draft with what it offers; `passed_over` is what of its archive was not tried."""
 
     id: int
     file: str
     offered: tuple[OfferedUnit, ...]
     findings: tuple[Finding, ...]
     is_sample: bool = False
+    passed_over: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ def _with_wording(
     unit: UnitReading, offered: OfferedUnit, *, file: str
 ) -> tuple[UnitReading, tuple[Finding, ...]]:
     other = offered.unit
+    if unit.marks_total is None and "marks_total" in other.sources:
+        sources = {**unit.sources, "marks_total": other.sources["marks_total"]}
+        unit = replace(unit, marks_total=other.marks_total, sources=sources)
     if not unit.learning_outcomes:
         made = replace(unit, purpose=unit.purpose or other.purpose, learning_outcomes=other.learning_outcomes)
         return made, tuple(_other_figures(unit, other, file))

@@ -11,6 +11,7 @@ from mapper.intake.readings import SpecificationReading, UnitReading
 from mapper.intake.specification.checks import (
     numbering_findings,
     rule_findings,
+    total_findings,
     unit_name,
     wording_findings,
 )
@@ -112,6 +113,7 @@ def derived_findings(reading: SpecificationReading) -> tuple[Finding, ...]:
         *figures_findings(reading),
         *numbering_findings(reading),
         *rule_findings(reading),
+        *total_findings(reading),
         *wording_findings(reading),
         *marks_findings(reading),
     )

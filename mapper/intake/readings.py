@@ -77,7 +77,10 @@ class LearningOutcomeReading:
 
 @dataclass(frozen=True, slots=True)
 class UnitReading:
-    """One unit row of a specification, with its wording where the document carries it."""
+    """One unit row of a specification, with its wording where the document carries it.
+
+    `marks_total` is what the unit's mark sheet states as the total of its marks.
+    """
 
     ref: str | None
     title: str
@@ -87,6 +90,7 @@ class UnitReading:
     glh: float | None = None
     group: str | None = None
     purpose: str | None = None
+    marks_total: float | None = None
     learning_outcomes: tuple[LearningOutcomeReading, ...] = ()
     sources: Mapping[str, FieldSource] = field(default_factory=no_sources)
 

@@ -11,7 +11,12 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Document
 from mapper.intake.readings import SpecificationReading, UnitReading
 from mapper.intake.specification import extract_specification
-from mapper.intake.specification.checks import numbering_findings, rule_findings, wording_findings
+from mapper.intake.specification.checks import (
+    numbering_findings,
+    rule_findings,
+    total_findings,
+    wording_findings,
+)
 from mapper.intake.specification.joining import join_pages
 from mapper.intake.specification.mark_sheets import MarkSheet, read_mark_sheets
 from mapper.values import Finding
@@ -55,6 +60,7 @@ def extract_wording(document: Document) -> WordingReading:
         *(finding for _, finding in lone),
         *numbering_findings(reading),
         *rule_findings(reading),
+        *total_findings(reading),
         *wording_findings(reading),
     }
     # That the document as a whole is no specification goes without saying here.

@@ -19,7 +19,7 @@ from mapper.intake.wording import OfferedUnit
 from mapper.models import DraftState
 from mapper.queries.people import ERASED, names_of
 from mapper.queries.reading import edition_reading
-from mapper.values import Viewer
+from mapper.values import Finding, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class ComparedEdition:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A whole draft; `edition` is the newest published one of its code, which `differences` are to."""
+    """A whole draft; `edition` is the newest published one of its code, which `differences` are to.
+
+    `passed_over` are findings on what was not tried of archives with wording.
+    """
 
     id: int
     file: str
@@ -75,6 +78,7 @@ class DraftPage:
     names: Mapping[str, str]
     compared_with: ComparedEdition | None
     differences: Differences | None
+    passed_over: tuple[Finding, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -171,6 +175,7 @@ def read_draft(session: Session, *, viewer: Viewer, draft_id: int) -> DraftPage:
         names=names,
         compared_with=compared,
         differences=differences,
+        passed_over=tuple(dict.fromkeys(f for addition in additions for f in addition.passed_over)),
     )
 
 
@@ -195,6 +200,7 @@ def additions_of(session: Session, *, draft_id: int) -> tuple[Addition, ...]:
             ),
             findings=findings_from_json(row.offered["findings"]),
             is_sample=row.is_sample,
+            passed_over=findings_from_json(row.offered.get("passed_over", ())),
         )
         for row, file in rows
     )

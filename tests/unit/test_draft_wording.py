@@ -12,7 +12,7 @@ from mapper.errors import UnreadableError
 from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.readings import Descriptors, SpecificationReading, UnitReading
 from mapper.intake.wording import OfferedUnit, extract_wording
-from mapper.values import Locator, Severity
+from mapper.values import FieldSource, Locator, Origin, Severity
 from tests.made import criterion, outcome, unit
 from tests.made_drafts import mooring, read_specification
 
@@ -84,6 +84,14 @@ def test_a_mark_sheet_adds_marks_to_the_same_words_and_changes_none() -> None:
         40,
         ("Done",),
     )
+
+
+def test_the_total_of_an_attached_mark_sheet_stays_with_its_unit() -> None:
+    place = FieldSource(Origin.READ, Locator("sheet.docx", table=1, row=9))
+    sheet = replace(unit("", "Lamps"), marks_total=100, sources={"marks_total": place})
+    for listed in (0, 1):
+        made = attached(offered(sheet, is_mark_sheet=True), listed).reading.units[listed]
+        assert (made.marks_total, made.sources["marks_total"]) == (100, place)
 
 
 def test_wording_that_differs_is_told_and_the_first_kept() -> None:

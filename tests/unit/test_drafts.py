@@ -96,6 +96,23 @@ def test_findings_follow_from_the_corrected_reading() -> None:
     assert set(read_specification().findings) <= set(again)
 
 
+def test_a_corrected_mark_that_breaks_the_sheets_total_is_told_and_mended() -> None:
+    marks = "units[0].learning_outcomes[0].criteria[0].marks"
+    read = read_specification()
+    (first, *rest) = read.units
+    total = sum(c.marks or 0 for lo in first.learning_outcomes for c in lo.criteria)
+    read = replace(read, units=(replace(first, marks_total=total), *rest))
+    assert not [f for f in corrected(read=read).reading.findings if "add up" in f.message]
+    broken = corrected(correction(marks, 20, 30), read=read).reading
+    (finding,) = (f for f in broken.findings if "add up" in f.message)
+    assert (finding.subject, f"{total + 10:g}, but {total:g} are stated" in finding.message) == (
+        f"Unit {first.ref}",
+        True,
+    )
+    again = corrected(correction(marks, 30, 20), read=broken).reading
+    assert finding not in again.findings
+
+
 def test_a_finding_of_a_document_stays_and_says_that_its_unit_was_corrected_since() -> None:
     odd = Finding(Severity.WARNING, "Unit 9901-201", "The marks do not add up.")
     read = replace(read_specification(), findings=(odd,))

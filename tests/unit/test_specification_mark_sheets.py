@@ -70,7 +70,14 @@ def test_marks_and_descriptors_go_to_their_criterion() -> None:
 
 def test_marks_that_do_not_add_up_to_the_total_are_told() -> None:
     read_ = reading(PAGE, SHEET_TITLE, sheet(NAME, row("1.2", "Sail a boat", 50, "a", "b", "c")), TOTAL)
-    assert warnings(read_) == ["The marks on the mark sheet add up to 90, but 100 are stated as the total."]
+    (finding,) = (f for f in read_.findings if f.severity is Severity.WARNING)
+    assert finding.message == "The marks of the criteria add up to 90, but 100 are stated as the total."
+    assert finding.locator == read_.units[0].sources["marks_total"].locator
+
+
+def test_the_total_of_marks_is_kept_with_the_unit() -> None:
+    assert reading(PAGE, SHEET_TITLE, sheet(NAME, SAIL), TOTAL).units[0].marks_total == 100
+    assert reading(PAGE, SHEET_TITLE, sheet(NAME, SAIL)).units[0].marks_total is None
 
 
 def test_a_pass_that_is_not_half_of_the_marks_is_told() -> None:

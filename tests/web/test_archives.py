@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from mapper import models
 from mapper.db import reading, unit_of_work
-from sample_programmes import TIDY_PROGRAMME
+from sample_programmes import SPECIFICATION, TIDY_PROGRAMME
 from tests.made import counts
 from tests.made_drafts import keep_draft
 from tests.web.conftest import Visitor
@@ -107,6 +107,21 @@ def test_a_zip_within_the_limit_that_unpacks_beyond_it_is_refused(visitor: Visit
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", b"0" * 2_000_000)
     assert "larger than 1 MB" in fault(visitor, "/programmes/new", ("all.zip", out.getvalue()))
+
+
+def test_what_a_wording_archive_holds_and_is_not_read_is_told_beside_the_offers(visitor: Visitor) -> None:
+    with unit_of_work(visitor.desk.engine) as session:
+        draft = f"/specifications/drafts/{keep_draft(session, visitor.desk.viewer)}"
+    assert "logo.png" not in visitor.page(draft).said
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(SPECIFICATION.name, SPECIFICATION.read_bytes())
+        archive.writestr("logo.png", b"picture")
+    visitor.hand_in(f"{draft}/documents", ("units.zip", out.getvalue()))
+    visitor.work()
+    (told,) = visitor.page(draft).find("//*[@id='offers']/ul[@class='findings']/li")
+    said = " ".join(told.text_content().split())
+    assert "units.zip: What is no document in the archive was passed over: logo.png." in said
 
 
 def test_wording_for_a_draft_can_come_in_a_locked_archive(visitor: Visitor) -> None:

@@ -7,6 +7,7 @@ from mapper.intake.readings import SpecificationReading, UnitReading
 from mapper.intake.specification.checks import (
     numbering_findings,
     rule_findings,
+    total_findings,
     wording_findings,
 )
 from mapper.intake.specification.joining import join_pages
@@ -59,6 +60,7 @@ def extract_specification(document: Document) -> SpecificationReading:
         *substitution_findings,
         *numbering_findings(reading),
         *rule_findings(reading),
+        *total_findings(reading),
         *wording_findings(reading),
         *_nothing_read(document, qualifications, units),
     )

@@ -10,6 +10,8 @@ from mapper.intake.readings import CriterionReading, LearningOutcomeReading, Spe
 from mapper.values import Finding, Locator, Severity
 
 PLACE = re.compile(r"(\d+)$")
+LEAST_MARK = 0.01
+"""Marks have two decimals at most; what is less comes from adding them as floating-point numbers."""
 
 
 def numbering_findings(reading: SpecificationReading) -> Iterator[Finding]:
@@ -116,6 +118,26 @@ def rule_findings(reading: SpecificationReading) -> Iterator[Finding]:
             "Overview of units",
             f"No rule of combination admits {_listed(unused)}.",
             "Choose no such unit, or ask the awarding body.",
+        )
+
+
+def total_findings(reading: SpecificationReading) -> Iterator[Finding]:
+    """Units whose marks do not add up to the total that their mark sheet states.
+
+    Where a criterion has no marks, only too many marks are told: the rest may be its own.
+    """
+    for unit in reading.units:
+        marks = [c.marks for lo in unit.learning_outcomes for c in lo.criteria]
+        added, total = sum(m for m in marks if m is not None), unit.marks_total
+        if total is None or abs(added - total) < LEAST_MARK or (None in marks and added < total):
+            continue
+        source = unit.sources.get("marks_total")
+        yield Finding(
+            Severity.WARNING,
+            unit_name(unit),
+            f"The marks of the criteria add up to {added:g}, but {total:g} are stated as the total.",
+            "Compare each mark with the mark sheet; if it says so itself, ask the awarding body which marks hold.",
+            source.locator if source else None,
         )
 
 

@@ -127,6 +127,9 @@ def _with_sheet(
         )
         for lo in unit.learning_outcomes
     )
+    if sheet.total is not None:
+        source = FieldSource(Origin.READ, sheet.total_at or sheet.locator)
+        unit = replace(unit, marks_total=sheet.total, sources={**unit.sources, "marks_total": source})
     return replace(unit, learning_outcomes=outcomes), findings
 
 

@@ -56,6 +56,7 @@ class MarkSheet:
     rows: list[SheetRow] = field(default_factory=list)
     outcomes: dict[str, str] = field(default_factory=dict)
     total: float | None = None
+    total_at: Locator | None = None
 
 
 def is_sheet_title(text: str) -> bool:
@@ -122,7 +123,7 @@ class _SheetTable:
         elif match := COLUMN.match(text):
             self._take_column(match, cell)
         elif match := MARKS.match(text):
-            self._take_marks(match, is_total=is_total)
+            self._take_marks(match, cell, is_total=is_total)
         elif self._row and self._row.columns and not NO_DESCRIPTOR.match(text):
             self._row.cells.append(cell)
 
@@ -135,9 +136,9 @@ class _SheetTable:
         if kind == "pass" and match[2] and (stated := OUT_OF.search(match[2])):
             self._row.pass_marks, self._row.marks = _figure(stated[1]), _figure(stated[2])
 
-    def _take_marks(self, match: re.Match[str], *, is_total: bool) -> None:
+    def _take_marks(self, match: re.Match[str], cell: Cell, *, is_total: bool) -> None:
         if is_total or self._row is None:
-            self._sheet.total = _figure(match[1])
+            self._sheet.total, self._sheet.total_at = _figure(match[1]), cell.locator
             return
         self._row.marks = _figure(match[1])
         self._row.pass_marks = _figure(match[2]) if match[2] else self._row.pass_marks
@@ -169,17 +170,7 @@ def descriptors_of(row: SheetRow, *, has_columns: bool) -> Descriptors | None:
 
 
 def sheet_findings(sheet: MarkSheet, unit: str) -> Iterator[Finding]:
-    """What is wrong with the marks and columns of a sheet itself."""
-    unmarked = [row.number for row in sheet.rows if row.marks is None]
-    given = [row.marks for row in sheet.rows if row.marks is not None]
-    if sheet.total is not None and not unmarked and sum(given) != sheet.total:
-        yield Finding(
-            Severity.WARNING,
-            unit,
-            f"The marks on the mark sheet add up to {sum(given):g}, but {sheet.total:g} are stated as the total.",
-            "Ask the awarding body which marks hold.",
-            sheet.locator,
-        )
+    """What is wrong with the marks and columns of a sheet itself; its total is `checks.total_findings`'."""
     for row in sheet.rows:
         if row.marks is not None and row.pass_marks is not None and row.pass_marks * 2 != row.marks:
             yield Finding(
