@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from mapper.values import Viewer
 
 LEASE_S = 60
 MAX_ATTEMPTS = 3
+CUT_OFF = "It was cut off, and is taken up again as soon as a worker is free."
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
@@ -135,6 +136,26 @@ def claim_next(session: Session, *, worker: str, lease_s: float = LEASE_S) -> Cl
         )
     )
     return claim if taken.rowcount == 1 else None
+
+
+def give_back(session: Session, *, is_gone: Callable[[str], bool]) -> int:
+    """How many jobs can be claimed at once because the workers that held them are gone.
+
+    `is_gone` is asked for each worker that holds a job. Nothing is lost where it errs: what the worker
+    still writes is turned away.
+    """
+    at = now()
+    held = (col(models.Job.state) == JobState.RUNNING, col(models.Job.lease_until) >= at)
+    workers = session.exec(select(models.Job.worker).where(*held).distinct()).all()
+    gone = [worker for worker in workers if worker and is_gone(worker)]
+    if not gone:
+        return 0
+    given = session.exec(
+        update(models.Job)
+        .where(*held, col(models.Job.worker).in_(gone))
+        .values(lease_until=at - timedelta(seconds=1), message=CUT_OFF)
+    )
+    return given.rowcount
 
 
 def files_of(session: Session, *, claim: Claim) -> tuple[HandedIn, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import threading
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from mapper.jobs import Claim
 from mapper.programme_review.stored import finding_from_json
 from mapper.values import Finding
 from web.logs import LOG
+from web.processes import is_certainly_gone, new_worker_name
 from web.suggestions import keep_suggestions
 from web.tasks import Desk, keep_draft, keep_programme_draft, keep_wording
 
@@ -35,13 +35,17 @@ class Worker:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._name = uuid.uuid4().hex[:8]
+        self._name = new_worker_name()
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="mapper-worker", daemon=True)
 
     def start(self) -> None:
-        """Begins to work."""
+        """Begins to work, with what a worker left that was killed here."""
+        with unit_of_work(self._desk.engine) as session:
+            given = jobs.give_back(session, is_gone=is_certainly_gone)
+        if given:
+            LOG.info("jobs given back", extra={"said": {"jobs": given}})
         self._thread.start()
 
     def wake(self) -> None:
@@ -144,6 +148,7 @@ def _add_wording(desk: Desk, claim: Claim) -> None:
         desk,
         draft_id=claim.payload["draft"],
         files=files,
+        passed_over=_passed_over(claim),
         settle=_settle(claim),
         progress=_progress(desk, claim),
     )

@@ -265,3 +265,21 @@ def test_a_worker_of_the_cancelled_run_is_shut_out_of_the_next(engine: Engine, v
     with pytest.raises(ConflictError, match="taken over"):
         _finish(engine, late)
     assert _job(engine, viewer, job_id).state is JobState.QUEUED
+
+
+def test_a_worker_that_is_gone_gives_its_job_back_at_once(engine: Engine, viewer: Viewer) -> None:
+    job_id = _enqueue(engine, viewer)
+    dead = _held(engine)
+    with unit_of_work(engine) as session:
+        assert jobs.give_back(session, is_gone=lambda worker: worker == "one") == 1
+    assert _job(engine, viewer, job_id).message == jobs.CUT_OFF
+    assert _held(engine).attempt == dead.attempt + 1
+    assert not _goes_on(engine, dead)
+
+
+def test_a_worker_that_may_live_keeps_its_job(engine: Engine, viewer: Viewer) -> None:
+    _enqueue(engine, viewer)
+    claim = _held(engine)
+    with unit_of_work(engine) as session:
+        assert jobs.give_back(session, is_gone=lambda worker: worker == "two") == 0
+    assert _goes_on(engine, claim)

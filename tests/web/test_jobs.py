@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 import web.worker
 from mapper import jobs
-from mapper.db import unit_of_work
-from mapper.jobs import Claim, claim_next, enqueue, tell_progress
+from mapper.db import now, unit_of_work
+from mapper.jobs import LEASE_S, Claim, claim_next, enqueue, tell_progress
+from mapper.models import JobState
+from mapper.queries.job_files import JobFileRow
+from mapper.queries.workspace import JobRow
 from tests.made import MadeMapping, counts
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
+from web.pages.jobs import job_page
+from web.processes import is_certainly_gone, new_worker_name
 from web.worker import ADD_WORDING, IMPORT_PROGRAMME, IMPORT_SPECIFICATION, SUGGEST, Worker, run_next
+
+DAY_S = 24 * 60 * 60
 
 
 def queued(mapping: MadeMapping, **payload: int) -> int:
@@ -49,6 +60,85 @@ def test_a_running_job_shows_its_step(visitor: Visitor, mapping: MadeMapping) ->
     assert part.words("//*[@role='status']") == "Step 2 of 5"
     assert (part.one("//progress").get("value"), part.one("//progress").get("max")) == ("2", "5")
     assert not part.find("//html")
+
+
+def test_a_job_without_a_sign_of_life_says_since_when_and_when_it_is_taken_up(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    job = queued(mapping)
+    with unit_of_work(mapping.engine) as session:
+        assert claim_next(session, worker="test", lease_s=LEASE_S - 20)
+    (said,) = visitor.page(f"/jobs/{job}", htmx=True).find("//div[@class='notice']")
+    sign, taken_up = re.findall(r"\d\d:\d\d:\d\d", said.text_content())
+    assert (_seconds(taken_up) - _seconds(sign)) % DAY_S == LEASE_S
+
+
+def test_a_job_whose_lease_ran_out_waits_for_a_free_worker(visitor: Visitor, mapping: MadeMapping) -> None:
+    job = queued(mapping)
+    with unit_of_work(mapping.engine) as session:
+        assert claim_next(session, worker="test", lease_s=-5)
+    assert "as soon as a worker is free" in visitor.page(f"/jobs/{job}").said
+
+
+def test_a_file_is_said_to_be_read_only_while_the_worker_shows_life() -> None:
+    at = now()
+    job = JobRow(
+        1, "any", JobState.RUNNING, "", 0, 2, {}, {}, at, lease_until=at + timedelta(seconds=LEASE_S)
+    )
+    files = (JobFileRow(1, "a.docx", None), JobFileRow(2, "b.docx", None))
+    assert [line.state for line in job_page(job, files, at=at).files] == ["being read", "waiting"]
+    later = job_page(job, files, at=at + timedelta(seconds=30))
+    assert [line.state for line in later.files] == ["begun", "waiting"]
+    assert (later.quiet_since, later.taken_up_at) == (at, job.lease_until)
+
+
+def test_a_worker_takes_up_at_once_what_a_killed_process_left(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from web.processes import new_worker_name; print(new_worker_name(), flush=True); input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as earlier:
+        assert earlier.stdout
+        name = earlier.stdout.readline().strip()
+        assert not is_certainly_gone(name)
+        earlier.kill()
+    assert is_certainly_gone(name)
+    job = queued(mapping)
+    with unit_of_work(mapping.engine) as session:
+        claim = claim_next(session, worker=name)
+    assert claim
+    # Not begun, the worker only gives back; what is shown until it comes to the job is the truth.
+    worker = Worker(visitor.desk)
+    monkeypatch.setattr(worker._thread, "start", lambda: None)
+    worker.start()
+    assert "It was cut off" in visitor.page(f"/jobs/{job}").said
+    assert claimed(mapping).attempt == claim.attempt + 1
+
+
+@pytest.mark.parametrize("name", ["", "test", "another-place/1/2/3", "/1/2/3"])
+def test_a_worker_of_which_nothing_is_certain_is_not_called_gone(name: str) -> None:
+    assert not is_certainly_gone(name)
+
+
+def test_a_worker_of_this_very_process_is_not_gone() -> None:
+    assert not is_certainly_gone(new_worker_name())
+
+
+def test_a_process_id_that_was_given_away_again_is_not_the_worker() -> None:
+    place, pid, began, worker = new_worker_name().split("/")
+    assert is_certainly_gone(f"{place}/{pid}/{int(began) - 1}/{worker}")
+
+
+def _seconds(clock_time: str) -> int:
+    hours, minutes, seconds = map(int, clock_time.split(":"))
+    return (hours * 60 + minutes) * 60 + seconds
 
 
 def test_a_job_that_is_done_leads_to_what_it_made(visitor: Visitor, mapping: MadeMapping) -> None:

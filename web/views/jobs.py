@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import reading, unit_of_work
+from mapper.db import now, reading, unit_of_work
 from mapper.jobs import cancel
 from mapper.models import JobState
 from mapper.queries.job_files import list_job_files
@@ -24,7 +24,7 @@ def _read(job_id: int) -> JobPage:
     desk = the_desk()
     with reading(desk.engine) as session:
         job = read_job(session, viewer=desk.viewer, job_id=job_id)
-        page = job_page(job, list_job_files(session, viewer=desk.viewer, job_id=job_id))
+        page = job_page(job, list_job_files(session, viewer=desk.viewer, job_id=job_id), at=now())
     return replace(page, again=form_of(job))
 
 
