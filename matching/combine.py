@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.lexical import Lexicon, Measure
 from matching.neighbours import neighbour_measures
-from matching.rows import Grid, leading
+from matching.rows import Grid, Places, Scores, leading
 
 # They add up to 1, so that no score exceeds 1. Round numbers from the middle of a wide plateau:
 # see the README for how little the result depends on each.
@@ -35,13 +36,13 @@ MEANING_WEIGHTS: Mapping[str, float] = {
 SPELLING_ALONE = 0.15
 # Or unless the meanings agree as far as this: vectors of any two texts agree a little.
 MEANING_ALONE = 0.35
-# Parts are whole multiples of this power of two: floating-point sums of such numbers have no
-# rounding error, in whatever order, so that parts add up to the score exactly.
-GRAIN = 2.0**-30
-# So many scores of a part are held at once; criteria are worked through in blocks of that size.
-CELLS_AT_ONCE = 1_000_000
-
-Parts = dict[str, Grid]
+# From such a likeness on, a statement is like the criterion at all: any shared word proves it.
+LEAST = {"words": 2.0**-24, "context": 2.0**-24, "spelling": SPELLING_ALONE, "meaning": MEANING_ALONE}
+# Scores and parts are counted in units of 1 / 2³⁰: sums of whole numbers have no rounding error.
+UNITS = 2**30
+# So many scores are worked out at once; where there are no more, what is asked for again is kept.
+CELLS_AT_ONCE = 8_000_000
+Likes = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,82 +62,105 @@ class Blend:
         """How many statements they are compared with."""
         return int(self.measures[0].evidence.shape[0])
 
-
-def blend_of(lexicon: Lexicon, meaning: Measure | None = None) -> Blend:
-    """All measures that have a weight, those by company included; with `meaning`, the texts' meaning too."""
-    direct = _worked_out(Blend(lexicon.measures, WEIGHTS))
-    blocks = ((first, total(parts)) for first, parts in blocks_of_parts(direct))
-    lexical = (*direct.measures, *neighbour_measures(lexicon.words, blocks))
-    if meaning is None:
-        return Blend(lexical, WEIGHTS)
-    near = _worked_out(Blend((*lexical, meaning), MEANING_WEIGHTS))
-    reached = sum(near.weights[measure.name] for measure in near.measures)
-    blocks = ((first, total(parts) / reached) for first, parts in blocks_of_parts(near))
-    names = ("meaning of similar statements", "meaning of similar criteria")
-    return Blend((*near.measures, *neighbour_measures(meaning, blocks, names=names)), MEANING_WEIGHTS)
+    def part(self, name: str, likeness: Grid) -> Scores:
+        """What this likeness is worth, in units; never more than the weight of its measure."""
+        return np.multiply(likeness, _in_units(self.weights[name])).astype(np.int32)
 
 
-def _worked_out(blend: Blend) -> Blend:
-    """The blend with every likeness at hand, where all fit into one block: they are asked for twice."""
-    if blend.criteria * blend.evidence > CELLS_AT_ONCE:
-        return blend
-    return replace(blend, measures=tuple(measure.worked_out() for measure in blend.measures))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The scores, in units, of every criterion (row) with every statement (column), and whence they come.
 
-
-def blocks_of_parts(blend: Blend, positions: Sequence[int] | None = None) -> Iterator[tuple[int, Parts]]:
-    """Weighted parts for so many criteria at a time, each block with how many went before it.
-
-    All criteria in order, or those at `positions`.
+    `likes` tells which statements each criterion is like at all; where there is none, its row is 0.
     """
-    asked = range(blend.criteria) if positions is None else positions
+
+    blend: Blend
+    scores: Scores
+    likes: Likes
+
+    @property
+    def unheard(self) -> Likes:
+        """The criteria that are like no statement at all."""
+        return np.logical_not(self.likes.any(axis=1))
+
+    def parts_of_pairs(self, rows: Places, columns: Places) -> dict[str, Scores]:
+        """The parts, in units, of each of these criteria with the statement at the same place."""
+        heard = ~self.unheard[rows]
+        measures = self.blend.measures
+        return {m.name: self.blend.part(m.name, m.of_pairs(rows, columns)) * heard for m in measures}
+
+
+def sheet_of(blend: Blend) -> Sheet:
+    """The scores of all criteria and statements by this blend."""
+    scores: Scores = np.empty((blend.criteria, blend.evidence), dtype=np.int32)
+    likes: Likes = np.empty(scores.shape, dtype=np.bool_)
     step = max(1, CELLS_AT_ONCE // max(1, blend.evidence))
-    for first in range(0, len(asked), step):
-        yield first, parts_of(blend, list(asked[first : first + step]))
+    for first in range(0, blend.criteria, step):
+        rows = slice(first, first + step)
+        scores[rows], likes[rows] = worth(blend, rows)
+    sheet = Sheet(blend, scores, likes)
+    scores[sheet.unheard] = 0
+    return sheet
 
 
-def scores_of_pairs(blend: Blend, pairs: Sequence[tuple[int, int]]) -> list[float]:
-    """The scores of pairs of (criterion, statement) positions, in their order."""
-    wanted = sorted({criterion for criterion, _ in pairs})
-    columns: dict[int, set[int]] = {}
-    for criterion, statement in pairs:
-        columns.setdefault(criterion, set()).add(statement)
-    found: dict[tuple[int, int], float] = {}
-    for first, parts in blocks_of_parts(blend, wanted):
-        for criterion, row in zip(wanted[first:], total(parts), strict=False):
-            found.update(((criterion, column), float(row[column])) for column in columns[criterion])
-    return [found[pair] for pair in pairs]
+def worth(blend: Blend, rows: slice, columns: Places | slice = slice(None)) -> tuple[Scores, Likes]:
+    """What these criteria score with these statements, and which of them each is like at all."""
+    scores: Scores = np.zeros((1, 1), dtype=np.int32)
+    likes: Likes = np.zeros((1, 1), dtype=np.bool_)
+    for measure in blend.measures:
+        likeness = measure.block(rows, columns)
+        if measure.name in LEAST:
+            likes = likes | (likeness >= LEAST[measure.name])
+        scores = scores + blend.part(measure.name, likeness)
+    return scores, likes
 
 
-def parts_of(blend: Blend, rows: Sequence[int]) -> Parts:
-    """The weighted parts of these criteria (rows) with every statement (columns)."""
-    blocks = {m.name: m.block(rows) for m in blend.measures}
-    alive = (blocks["words"] + blocks["context"] > 0) | (blocks["spelling"] >= SPELLING_ALONE)
-    if "meaning" in blocks:
-        alive |= blocks["meaning"] >= MEANING_ALONE
-    heard = alive.any(axis=1, keepdims=True)
-    return {name: on_grain(blend.weights[name] * block * heard) for name, block in blocks.items()}
+def extended(sheet: Sheet, further: Sequence[Measure]) -> Sheet:
+    """The scores with what further measures add; who is like anyone at all stays as it was."""
+    blend = replace(sheet.blend, measures=(*sheet.blend.measures, *further))
+    scores = sheet.scores.copy()
+    step = max(1, CELLS_AT_ONCE // max(1, blend.evidence))
+    for first in range(0, blend.criteria, step):
+        rows = slice(first, first + step)
+        for measure in further:
+            scores[rows] += blend.part(measure.name, measure.block(rows))
+    scores[sheet.unheard] = 0
+    return Sheet(blend, scores, sheet.likes)
 
 
-def on_grain(part: Grid) -> Grid:
-    """The part cut to the grain on which sums are exact; it never grows, so that 1 is not exceeded."""
-    cut: Grid = np.multiply(part, 1.0 / GRAIN)
-    np.trunc(cut, out=cut)
-    cut *= GRAIN
-    return cut
+def scored(lexicon: Lexicon, meaning: Measure | None = None) -> Sheet:
+    """The scores by all measures that have a weight; with `meaning`, by what the texts mean too."""
+    if meaning is None:
+        direct = sheet_of(Blend(lexicon.measures, WEIGHTS))
+        return extended(direct, neighbour_measures(lexicon.words, direct.scores))
+    measures = lexicon.measures
+    if lexicon.criteria.own.shape[0] * lexicon.evidence.own.shape[0] <= CELLS_AT_ONCE:
+        measures = tuple(measure.worked_out() for measure in measures)
+    company = neighbour_measures(lexicon.words, sheet_of(Blend(measures, WEIGHTS)).scores)
+    near = sheet_of(Blend((*measures, *company, meaning), MEANING_WEIGHTS))
+    names = ("meaning of similar statements", "meaning of similar criteria")
+    reached = sum(MEANING_WEIGHTS[measure.name] for measure in near.blend.measures)
+    return extended(near, neighbour_measures(meaning, near.scores, names=names, reached=reached))
 
 
-def total(parts: Mapping[str, Grid]) -> Grid:
-    """The scores: sums of parts that lie on the grain."""
-    first, *others = parts.values()
-    # Parts are of single precision; only in double are their sums exact.
-    scores: Grid = first.astype(np.float64)
-    for part in others:
-        scores += part
-    return scores
+def weighed_otherwise(sheet: Sheet, factors: Mapping[str, float]) -> Scores:
+    """By how much the scores change where the weights of some measures are multiplied."""
+    change: Scores = np.zeros_like(sheet.scores)
+    for measure in sheet.blend.measures:
+        if (factor := factors.get(measure.name, 1.0)) != 1.0:
+            part = sheet.blend.part(measure.name, measure.block(slice(None)))
+            change += ((factor - 1.0) * part).astype(np.int32)
+    change[sheet.unheard] = 0
+    return change
 
 
-def best(scores: Grid, *, top: int) -> list[list[int]]:
-    """By criterion the positions of its `top` best scores above zero, best first, ties in order."""
+def best(scores: Scores, *, top: int) -> Places:
+    """By criterion the positions of its `top` best scores above zero, best first, ties in order; then -1."""
     order = leading(scores, top)
-    positive = np.take_along_axis(scores, order, axis=1) > 0
-    return [positions[kept].tolist() for positions, kept in zip(order, positive, strict=True)]
+    return np.where(np.take_along_axis(scores, order, axis=1) > 0, order, -1)
+
+
+def _in_units(weight: float) -> np.float32:
+    """The weight in units on the scale of single precision, from below, so that weights add up to 1."""
+    nearest = np.float32(weight * UNITS)
+    return nearest if float(nearest) <= weight * UNITS else np.nextafter(nearest, np.float32(0))

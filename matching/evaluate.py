@@ -80,7 +80,7 @@ def ranking(
     gold: GoldSet, *, weighing: Mapping[str, float] | None = None, trial: Trial | None = None
 ) -> dict[str, list[str]]:
     """The evidence of each criterion, best first; `weighing` multiplies the weights of some parts."""
-    from matching.combine import best, blend_of, blocks_of_parts, total
+    from matching.combine import best, scored, weighed_otherwise
     from matching.lexical import lexicon
 
     meaning = None
@@ -89,13 +89,12 @@ def ranking(
         from matching.semantic import load_encoder
 
         meaning = meaning_of(gold.criteria, gold.evidence, encoder=load_encoder(), shelf=trial.shelf)
-    factors = weighing or {}
-    found: dict[str, list[str]] = {}
-    for first, parts in blocks_of_parts(blend_of(lexicon(gold.criteria, gold.evidence), meaning)):
-        scores = total({name: factors.get(name, 1.0) * part for name, part in parts.items()})
-        for criterion, positions in zip(gold.criteria[first:], best(scores, top=DEEPEST), strict=False):
-            found[criterion.id] = [gold.evidence[i].id for i in positions]
-    return found
+    sheet = scored(lexicon(gold.criteria, gold.evidence), meaning)
+    scores = sheet.scores + weighed_otherwise(sheet, weighing or {})
+    return {
+        criterion.id: [gold.evidence[place].id for place in places if place >= 0]
+        for criterion, places in zip(gold.criteria, best(scores, top=DEEPEST).tolist(), strict=True)
+    }
 
 
 def trials(engine: str = "lexical") -> dict[str, Mapping[str, float]]:

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from matching.lexical import Measure
-from matching.rows import Grid
+from matching.rows import FINE, Grid, cut
 
 # How much a single judgement may be an exception (the ridge): as much as it may be the rule.
 NOISE = 1.0
@@ -130,6 +130,7 @@ def _average_precision(verdicts: Grid, scores: Grid) -> float:
 def _taught(words: Measure, criteria: Grid, evidence: Grid, weights: Grid, strength: float) -> Lesson:
     """The regression's weights gathered by judged criterion and spread over all statements."""
     judged, row = np.unique(criteria, return_inverse=True)
-    by_pair = csr_matrix((weights, (row, evidence)), shape=(len(judged), words.evidence.shape[0]))
+    # On a grain, as the rows are, so that no sum depends on the order of terms.
+    by_pair = csr_matrix((cut(weights, FINE), (row, evidence)), shape=(len(judged), words.evidence.shape[0]))
     spread = (by_pair @ words.evidence) @ words.evidence.T
     return Lesson(strength, words.criteria[judged], (by_pair + spread).toarray())

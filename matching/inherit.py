@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.combine import on_grain
-from matching.rows import Grid
+from matching.rows import Scores
 from matching.values import Evidence
 
 # An assessment that tests an outcome shows it less surely than the outcome states it: a task may
@@ -29,17 +28,18 @@ class Heirs:
         sources = {
             position: tuple(column[i] for i in e.inherits if i in column and i != e.id)
             for position, e in enumerate(evidence)
+            if e.inherits
         }
         known = {heir: columns for heir, columns in sources.items() if columns}
         return cls(known) if known else None
 
-    def part(self, scores: Grid) -> Grid:
+    def part(self, scores: Scores) -> Scores:
         """What lifts each heir to its best source's score at the discount; 0 where it stands higher.
 
-        Only a source's own score is inherited, never what it inherits itself.
+        In units, as the scores are. Only a source's own score is inherited, never what it inherits itself.
         """
-        lift: Grid = np.zeros_like(scores)
+        lift: Scores = np.zeros_like(scores)
         for heir, columns in self.sources.items():
             promised = DISCOUNT * scores[:, list(columns)].max(axis=1)
-            lift[:, heir] = np.maximum(promised - scores[:, heir], 0.0)
-        return on_grain(lift)
+            lift[:, heir] = np.maximum(promised.astype(np.int32) - scores[:, heir], 0)
+        return lift

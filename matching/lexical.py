@@ -1,21 +1,34 @@
 """How alike criteria and statements are by their words and by pieces of words.
 
-Every measure is a product of sparse rows, so that a block of criteria can be compared with all
-statements at once.
+Every measure is a product of sparse rows, so that any criteria can be compared with any statements at
+once, and a statement's likeness never depends on what else is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack, issparse
+from scipy.sparse import csr_matrix
 
-from matching.normalise import squeezed, stems
-from matching.rows import Grid, counts, inverse_lengths, rarities, unit_rows, weighted
+from matching.rarity import Rarity
+from matching.reader import Reader, current_reader
+from matching.rows import (
+    FINE,
+    Grid,
+    Places,
+    Terms,
+    inverse_lengths,
+    product,
+    products_of_pairs,
+    replaced,
+    scaled,
+    stacked,
+    taken,
+    weighted,
+    widened,
+)
 from matching.values import Criterion, Evidence
 
 # How much the context (titles of unit, outcome or module) counts beside the text itself.
@@ -23,139 +36,191 @@ CONTEXT_WEIGHT = 0.4
 # How much descriptors and indicative content count. No gold set has any, so that it is a judgement: half
 # of what titles count, for their words are many and stand for the whole outcome.
 FURTHER_WEIGHT = 0.2
-# Runs of so many letters, within a word and its edges, are the pieces that spelling compares.
-LETTERS = (3, 5)
-# 160 MB.
-PLAIN_CELLS = 20_000_000
+
+ALL = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A named likeness: row c of `criteria` times row e of `evidence`, from 0 to 1.
 
-    Rows are sparse, or plain grids. `grid` holds the whole likeness where it was worked out before.
+    Rows are sparse, or plain grids. What the measure `beyond` finds is taken off. `grid` holds the
+    whole likeness where it was worked out before.
     """
 
     name: str
     criteria: csr_matrix | Grid
     evidence: csr_matrix | Grid
+    beyond: Measure | None = None
     grid: Grid | None = None
 
-    def block(self, rows: Sequence[int]) -> Grid:
-        """The likeness of these criteria (rows) with every statement (columns)."""
+    def block(self, rows: Places | slice, columns: Places | slice = ALL) -> Grid:
+        """The likeness of these criteria (rows) with these statements (columns), or with all."""
         if self.grid is not None:
-            return self.grid[rows]
-        grid = _product(self.criteria[rows], self.evidence)
-        # Rounding may carry a cosine beyond 1; opposites are not alike.
-        return np.clip(grid, 0.0, 1.0, out=grid)
+            return self.grid[rows][:, columns]
+        asked, offered = _some(self.criteria, rows), _some(self.evidence, columns)
+        grid = product(asked, offered)
+        if self.beyond:
+            grid -= self.beyond.block(rows, columns)
+        # Opposites are not alike.
+        return np.maximum(grid, 0.0, out=grid)
+
+    def of_pairs(self, rows: Places, columns: Places) -> Grid:
+        """The likeness of each of these criteria with the statement at the same place."""
+        if self.grid is not None:
+            return np.asarray(self.grid[rows, columns])
+        found = products_of_pairs(taken(self.criteria, rows), taken(self.evidence, columns))
+        if self.beyond:
+            found -= self.beyond.of_pairs(rows, columns)
+        return np.maximum(found, 0.0)
 
     def worked_out(self) -> Measure:
         """The measure with its whole likeness at hand."""
-        return replace(self, grid=self.block(range(self.criteria.shape[0])))
+        return replace(self, grid=self.block(ALL))
 
 
-def _product(criteria: Any, evidence: Any) -> Grid:
-    """Every row of the one times every row of the other.
+def _some(rows: csr_matrix | Grid, places: Places | slice) -> csr_matrix | Grid:
+    if not isinstance(places, slice):
+        return taken(rows, places)
+    # To ask a sparse grid for all its rows would copy it.
+    return rows if places == ALL else rows[places]
 
-    Single precision halves the work and is finer than any likeness deserves; and one side as a plain
-    grid, as long as it fits in memory, is several times faster than two sparse ones.
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Rows of the texts of one side: by their own words, with their context, and by runs of letters.
+
+    `shares` has the squares of the text's weights, which add up to 1; `held` 1 for every word of text
+    or context.
     """
-    left, right = criteria.astype(np.float32), evidence.astype(np.float32)
-    if not issparse(right):
-        return np.asarray(left @ right.T)
-    if right.shape[0] * right.shape[1] <= PLAIN_CELLS:
-        return np.asarray(left @ right.T.toarray(order="C"))
-    if issparse(left) and left.shape[0] * left.shape[1] <= PLAIN_CELLS:
-        return np.ascontiguousarray((right @ left.T.toarray(order="C")).T)
-    likeness = left @ right.T
-    return likeness.toarray() if issparse(likeness) else np.asarray(likeness)
+
+    own: csr_matrix
+    whole: csr_matrix
+    spelling: csr_matrix
+    shares: csr_matrix
+    held: csr_matrix
+
+    def widened(self, sizes: tuple[int, int]) -> Side:
+        """The same rows, with columns for so many stems and runs of letters."""
+        stems, pieces = sizes
+        words = (widened(rows, stems) for rows in (self.own, self.whole, self.shares, self.held))
+        own, whole, shares, held = words
+        return Side(own, whole, widened(self.spelling, pieces), shares, held)
+
+    def replaced(self, taken: Places, new: Side, places: Places) -> Side:
+        """The texts at `taken`, in that order, those at `places` of the result being new ones."""
+        names = ("own", "whole", "spelling", "shares", "held")
+        return Side(*(replaced(getattr(self, n), taken, getattr(new, n), places) for n in names))
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All measures of a task, the unit rows of all words, and how rare each stem is.
+    """Both sides of a task in rows, by the rarity that they were made with."""
 
-    `words` has text and context together; its product is the sum of the measures "words" and
-    "context". `rarity` is the inverse document frequency by stem.
-    """
+    criteria: Side
+    evidence: Side
+    rarity: Rarity
 
-    measures: tuple[Measure, ...]
-    words: Measure
-    rarity: Mapping[str, float]
+    def how_rare(self) -> Callable[[str], float]:
+        """What tells how rare a stem is: its inverse document frequency, 0 for one that is not known."""
+        size = self.criteria.own.shape[1]
+        rarity, number_of = self.rarity.of_stems(size).tolist(), self.rarity.reader.number_of
+
+        def of(stem: str) -> float:
+            number = number_of(stem, size)
+            return rarity[number] if number < size else 0.0
+
+        return of
+
+    @property
+    def words(self) -> Measure:
+        """All words, context included: the sum of the measures "words" and "context"."""
+        return Measure("all words", self.criteria.whole, self.evidence.whole)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures "words", "context", "spelling" and "coverage".
+
+        "words" and "context" add up to one cosine of stemmed words, the first being what text shares
+        with text, the second what contexts, and what else is said of criteria, add. "spelling" is a
+        cosine of runs of letters, context included. "coverage" is the share of the criterion's words,
+        rare ones counting more, that the statement or its context holds.
+        """
+        words = Measure("words", self.criteria.own, self.evidence.own)
+        return (
+            words,
+            Measure("context", self.criteria.whole, self.evidence.whole, beyond=words),
+            Measure("spelling", self.criteria.spelling, self.evidence.spelling),
+            Measure("coverage", self.criteria.shares, self.evidence.held),
+        )
 
 
-def lexicon(criteria: Sequence[Criterion], evidence: Sequence[Evidence]) -> Lexicon:
-    """The measures "words", "context", "spelling" and "coverage" of these texts.
-
-    "words" and "context" add up to one cosine of stemmed words, the first being what text shares
-    with text, the second what contexts, and what else is said of criteria, add. "spelling" is a cosine of runs of letters, context included. "coverage" is the share
-    of the criterion's words, rare ones counting more, that the statement or its context holds.
-    """
-    texts = [c.text for c in criteria] + [e.text for e in evidence]
-    contexts = [c.context for c in criteria] + [e.context for e in evidence]
-    # Only where there are any: empty texts would make every word rarer.
-    further = [c.further for c in criteria] + [""] * len(evidence) if any(c.further for c in criteria) else []
-    words = counts(stems(t) for t in (*texts, *contexts, *further))
-    rows = weighted(words.rows)
-    split = _Split(len(criteria), len(texts))
-    text, context = rows[: len(texts)], rows[len(texts) : 2 * len(texts)] * CONTEXT_WEIGHT
-    if further:
-        context = context + rows[2 * len(texts) :] * FURTHER_WEIGHT
-    scale = inverse_lengths(text + context)
-    measures = (
-        split.measure("words", scale @ text),
-        _context(split, scale @ text, scale @ context),
-        _spelling(split, texts, contexts),
-        _coverage(split, text, context),
+def lexicon(
+    criteria: Sequence[Criterion], evidence: Sequence[Evidence], *, rarity: Rarity | None = None
+) -> Lexicon:
+    """These texts in rows; by their own rarity, or by that of a task before."""
+    reader = rarity.reader if rarity else current_reader()
+    # Only where there is any: empty texts would make every word rarer.
+    further = [c.further for c in criteria] if any(c.further for c in criteria) else []
+    asked = _read(reader, [c.text for c in criteria], [c.context for c in criteria], further)
+    offered = _read(reader, [e.text for e in evidence], [e.context for e in evidence])
+    sizes = reader.sizes
+    known = rarity or Rarity.of(
+        reader,
+        stems=stacked([*asked.words, *offered.words], columns=sizes[0]),
+        pieces=stacked([*asked.pieces, *offered.pieces], columns=sizes[1]),
     )
-    rarity = dict(zip(words.terms, rarities(words.rows).tolist(), strict=False))
-    return Lexicon(measures, split.measure("all words", scale @ (text + context)), rarity)
+    return Lexicon(_side(asked, known, sizes), _side(offered, known, sizes), known)
+
+
+def with_changed(before: Lexicon, evidence: Sequence[Evidence], *, taken: Places, changed: Places) -> Lexicon:
+    """The rows of these statements by the same rarity, made anew at `changed` and else taken from before.
+
+    `taken` names for each statement its place before; at `changed`, any.
+    """
+    new = [evidence[place] for place in changed]
+    reader = before.rarity.reader
+    read = _read(reader, [e.text for e in new], [e.context for e in new])
+    sizes = reader.sizes
+    side = before.evidence.widened(sizes).replaced(taken, _side(read, before.rarity, sizes), changed)
+    return replace(before, criteria=before.criteria.widened(sizes), evidence=side)
 
 
 @dataclass(frozen=True, slots=True)
-class _Split:
-    """Rows of criteria come first, those of evidence after them."""
+class _Read:
+    """Texts, then as many contexts, then what else is said, if anything, in terms."""
 
-    criteria: int
-    total: int
-
-    def measure(self, name: str, rows: csr_matrix) -> Measure:
-        return Measure(name, rows[: self.criteria], rows[self.criteria : self.total])
+    texts: int
+    words: tuple[Terms, ...]
+    pieces: tuple[Terms, ...]
 
 
-def _context(split: _Split, text: csr_matrix, context: csr_matrix) -> Measure:
-    """What the two texts and contexts share beyond text with text."""
-    texts, contexts = split.measure("", text), split.measure("", context)
-    return Measure(
-        "context",
-        hstack([texts.criteria, contexts.criteria, contexts.criteria]).tocsr(),
-        hstack([contexts.evidence, texts.evidence, contexts.evidence]).tocsr(),
+def _read(
+    reader: Reader, texts: Sequence[str], contexts: Sequence[str], further: Sequence[str] = ()
+) -> _Read:
+    words = tuple(map(reader.words, (*texts, *contexts, *further)))
+    return _Read(len(texts), words, tuple(map(reader.spelling, (*texts, *contexts))))
+
+
+def _side(read: _Read, rarity: Rarity, sizes: tuple[int, int]) -> Side:
+    texts, (stems, pieces) = read.texts, sizes
+    words = weighted(stacked(read.words, columns=stems), rarity.of_stems(stems))
+    own, context = words[:texts], _times(words[texts : 2 * texts], CONTEXT_WEIGHT)
+    if len(read.words) > 2 * texts:
+        context = context + _times(words[2 * texts :], FURTHER_WEIGHT)
+    whole = own + context
+    lengths = inverse_lengths(whole)
+    spelling = weighted(stacked(read.pieces, columns=pieces), rarity.of_pieces(pieces))
+    spelling = scaled(spelling[:texts] + _times(spelling[texts:], CONTEXT_WEIGHT))
+    return Side(
+        own=scaled(own, lengths),
+        whole=scaled(whole, lengths),
+        spelling=spelling,
+        # Squares of weights on the grain lie on that of their products.
+        shares=scaled(own).power(2),
+        held=whole.sign(),
     )
 
 
-def _spelling(split: _Split, texts: Sequence[str], contexts: Sequence[str]) -> Measure:
-    words = counts(squeezed(t).split() for t in (*texts, *contexts))
-    # The pieces of a text are those of its words: each word is cut up once, however often it comes.
-    pieces = counts(_pieces(word) for word in words.terms or ("",))
-    rows = weighted((words.rows @ pieces.rows).tocsr())
-    both = rows[: split.total] + rows[split.total :] * CONTEXT_WEIGHT
-    return split.measure("spelling", unit_rows(both))
-
-
-@lru_cache(maxsize=100_000)
-def _pieces(word: str) -> tuple[str, ...]:
-    """Every run of letters of the lengths compared, the word's edges marked; short words whole."""
-    marked = f" {word} "
-    found: list[str] = []
-    for length in range(LETTERS[0], LETTERS[1] + 1):
-        found += [marked[i : i + length] for i in range(max(1, len(marked) - length + 1))]
-        if len(marked) <= length:
-            break
-    return tuple(found)
-
-
-def _coverage(split: _Split, text: csr_matrix, context: csr_matrix) -> Measure:
-    # Rows have length 1, so that their squares are shares that add up to 1.
-    shares = text[: split.criteria].power(2)
-    held = (text + context)[split.criteria :]
-    return Measure("coverage", shares, held.sign())
+def _times(rows: csr_matrix, weight: float) -> csr_matrix:
+    return scaled(rows, np.full(rows.shape[0], weight), grain=FINE)

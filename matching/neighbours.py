@@ -5,13 +5,13 @@ Pseudo-relevance feedback after Rocchio, in both directions: no decision is need
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 from matching.lexical import Measure
-from matching.rows import Grid, Places, leading, unit_grid, unit_rows
+from matching.rows import FINE, Grid, Places, Scores, cut, inverse_lengths, leading, scaled, unit_grid
 
 # So many best statements speak for a criterion, and so many best criteria for a statement.
 STATEMENTS, CRITERIA = 3, 5
@@ -20,57 +20,58 @@ STATEMENTS, CRITERIA = 3, 5
 FITS = 0.16
 
 
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """For each text its best fits on the other side, best first, by place and by score in units."""
+
+    places: Places
+    scores: Scores
+
+    @classmethod
+    def of(cls, scores: Scores, count: int) -> Fits:
+        """The best `count` columns of each row."""
+        places = leading(scores, count)
+        return cls(places, np.take_along_axis(scores, places, axis=1))
+
+    def company(self, rows: csr_matrix | Grid, *, reached: float = 1.0) -> csr_matrix | Grid:
+        """For each text the weighted sum of the rows that fit, of length 1 or, for poor fits, less.
+
+        `reached` is the score that would be perfect.
+        """
+        weights = self.scores / (2.0**30 * reached)
+        texts, count = weights.shape
+        ends = np.arange(0, texts * count + 1, count)
+        fits = csr_matrix((weights.ravel(), self.places.ravel(), ends), shape=(texts, rows.shape[0]))
+        fits.data = cut(fits.data, FINE)
+        share = np.minimum(weights.max(axis=1, initial=0.0) / FITS, 1.0)
+        mixed = fits @ rows
+        if isinstance(mixed, np.ndarray):
+            return unit_grid(mixed, share)
+        mixed.sort_indices()
+        mixed.data = cut(mixed.data, FINE)
+        return scaled(mixed, share * inverse_lengths(mixed))
+
+
+NAMES = ("similar statements", "similar criteria")
+
+
+def similar_statements(fits: Fits, whole: Measure, *, name: str = NAMES[0], reached: float = 1.0) -> Measure:
+    """A statement's likeness to the statements that suit the criterion best; `whole` holds all rows."""
+    return Measure(name, fits.company(whole.evidence, reached=reached), whole.evidence)
+
+
+def similar_criteria(fits: Fits, whole: Measure, *, name: str = NAMES[1], reached: float = 1.0) -> Measure:
+    """The criterion's likeness to the criteria that the statement suits best."""
+    return Measure(name, whole.criteria, fits.company(whole.criteria, reached=reached))
+
+
 def neighbour_measures(
-    whole: Measure,
-    blocks: Iterable[tuple[int, Grid]],
-    *,
-    names: tuple[str, str] = ("similar statements", "similar criteria"),
+    whole: Measure, scores: Scores, *, names: tuple[str, str] = NAMES, reached: float = 1.0
 ) -> tuple[Measure, Measure]:
-    """The measures "similar statements" and "similar criteria", under these names.
-
-    The first is a statement's likeness to the statements that suit the criterion best; the second
-    the criterion's likeness to the criteria that the statement suits best. `whole` holds the unit
-    rows compared; `blocks` yields (first criterion, its and the following criteria's scores).
-    """
-    for_criteria, for_evidence = _best_pairs(blocks, whole.criteria.shape[0], whole.evidence.shape[0])
+    """Both measures, by the scores of all criteria with all statements; `reached` would be perfect."""
+    for_criteria = Fits.of(scores, STATEMENTS)
+    for_evidence = Fits.of(np.ascontiguousarray(scores.T), CRITERIA)
     return (
-        Measure(names[0], _company(for_criteria, whole.evidence), whole.evidence),
-        Measure(names[1], whole.criteria, _company(for_evidence, whole.criteria)),
+        similar_statements(for_criteria, whole, name=names[0], reached=reached),
+        similar_criteria(for_evidence, whole, name=names[1], reached=reached),
     )
-
-
-def _company(fits: csr_matrix, rows: csr_matrix | Grid) -> csr_matrix | Grid:
-    """Per row of `fits` the weighted sum of the rows that fit, of length 1 or, for poor fits, less."""
-    best = fits.max(axis=1).toarray().ravel()
-    share = np.minimum(best / FITS, 1.0)
-    if isinstance(rows, np.ndarray):
-        return unit_grid(fits @ rows) * share[:, None]
-    return (diags(share) @ unit_rows(fits @ rows)).tocsr()
-
-
-def _best_pairs(
-    blocks: Iterable[tuple[int, Grid]], criteria: int, evidence: int
-) -> tuple[csr_matrix, csr_matrix]:
-    """Scores of each criterion's best statements (criteria × evidence), and the reverse."""
-    by_row: list[tuple[Grid, Places, Places]] = []
-    best = np.zeros((0, evidence))
-    who = np.zeros((0, evidence), dtype=np.intp)
-    for first, scores in blocks:
-        order = leading(scores, STATEMENTS)
-        rows = np.repeat(np.arange(first, first + len(scores)), order.shape[1])
-        by_row.append((np.take_along_axis(scores, order, axis=1).ravel(), rows, order.ravel()))
-        numbers = np.broadcast_to(np.arange(first, first + len(scores))[:, None], scores.shape)
-        best, who = np.concatenate([best, scores]), np.concatenate([who, numbers])
-        order = leading(np.ascontiguousarray(best.T), CRITERIA).T
-        best, who = np.take_along_axis(best, order, axis=0), np.take_along_axis(who, order, axis=0)
-    scores, rows, columns = (np.concatenate(each) for each in zip(*by_row, strict=True))
-    whose = np.broadcast_to(np.arange(evidence), best.shape)
-    return (
-        _sparse(scores, rows, columns, shape=(criteria, evidence)),
-        _sparse(best.ravel(), whose.ravel(), who.ravel(), shape=(evidence, criteria)),
-    )
-
-
-def _sparse(scores: Grid, rows: Places, columns: Places, *, shape: tuple[int, int]) -> csr_matrix:
-    kept = scores > 0
-    return csr_matrix((scores[kept], (rows[kept], columns[kept])), shape=shape)

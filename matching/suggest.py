@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-import numpy as np
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from mapper.errors import InvalidError
 from matching import feedback, neighbours
-from matching.combine import (
-    MEANING_WEIGHTS,
-    WEIGHTS,
-    Blend,
-    Parts,
-    best,
-    blend_of,
-    blocks_of_parts,
-    on_grain,
-    scores_of_pairs,
-    total,
-)
-from matching.feedback import Lesson, lesson, moved
+from matching.combine import MEANING_WEIGHTS, UNITS, WEIGHTS, Sheet, scored
+from matching.feedback import Lesson, lesson
 from matching.inherit import DISCOUNT, Heirs
-from matching.lexical import CONTEXT_WEIGHT, FURTHER_WEIGHT, LETTERS, Lexicon, lexicon
+from matching.lexical import CONTEXT_WEIGHT, FURTHER_WEIGHT, Lexicon, lexicon
+from matching.listing import Listing
 from matching.meaning import meaning_of
+from matching.memory import Memory
+from matching.reader import LETTERS
 from matching.semantic import MODEL, MODEL_NAME, load_encoder
 from matching.shelf import VectorShelf
 from matching.terms import Vocabulary
-from matching.values import Candidate, Criterion, Decision, Evidence, Result
+from matching.values import Criterion, Decision, Evidence, Result
 
-VERSIONS: Mapping[str, str] = {"lexical": "lexical-1", "semantic": "semantic-1"}
+VERSIONS: Mapping[str, str] = {"lexical": "lexical-2", "semantic": "semantic-2"}
 
 PARAMETERS: Mapping[str, object] = {
     "weights": dict(WEIGHTS),
@@ -64,6 +55,7 @@ def suggest(
     decisions: Sequence[Decision] = (),
     progress: Callable[[int, int], None] | None = None,
     shelf: VectorShelf | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Result, ...]:
     """Every criterion in the order given, with up to `top` candidates, best first.
 
@@ -72,33 +64,37 @@ def suggest(
     gives the same answer. Judged pairs are scored like others; of decisions on a pair the last
     counts, and those on unknown ids are passed over. `progress` hears (done, in all): of criteria,
     or while the semantic engine reads new texts, of texts; what it raises stops the work. The
-    semantic engine takes vectors from the `shelf` and keeps new ones there. Repeated ids, an unknown
+    semantic engine takes vectors from the `shelf` and keeps new ones there. The lexical one works out only
+    what differs from the run in `memory`, by that run's rarity, which moves scores a little. Repeated ids, an unknown
     engine, one that is not installed, and a negative `top` are errors.
     """
     _check(criteria, evidence, top, engine)
     if not criteria or not evidence:
         return tuple(Result(criterion=c.id, candidates=()) for c in criteria)
-    terms = lexicon(criteria, evidence)
-    meaning = None
-    if engine == "semantic":
-        meaning = meaning_of(criteria, evidence, encoder=load_encoder(), shelf=shelf, progress=progress)
-    blend = blend_of(terms, meaning)
-    learnt = _learnt(terms, blend, criteria, evidence, decisions)
-    heirs = Heirs.of(evidence)
-    vocabulary = Vocabulary.of(evidence, rarity=terms.rarity)
-    results: list[Result] = []
-    for first, parts in blocks_of_parts(blend):
-        rows = slice(first, first + len(parts["words"]))
-        if learnt:
-            scores = total(parts)
-            moves = learnt.moves(terms.words.criteria[rows])
-            parts["decisions"] = on_grain(moved(scores, moves) - scores)
-        if heirs:
-            parts["tested outcomes"] = heirs.part(total(parts))
-        results.extend(_results(criteria[rows], evidence, parts, top, vocabulary))
-        if progress:
-            progress(len(results), len(criteria))
-    return tuple(results)
+    before = None
+    if memory and engine == "lexical":
+        run = memory.scored(criteria, evidence)
+        terms, sheet, before = run.lexicon, run.sheet, memory.before(run, evidence)
+    else:
+        terms = lexicon(criteria, evidence)
+        meaning = None
+        if engine == "semantic":
+            meaning = meaning_of(criteria, evidence, encoder=load_encoder(), shelf=shelf, progress=progress)
+        sheet = scored(terms, meaning)
+    listing = Listing(
+        criteria,
+        evidence,
+        terms.criteria.whole,
+        sheet,
+        _learnt(terms, sheet, criteria, evidence, decisions),
+        Heirs.of(evidence),
+        Vocabulary(evidence, terms.how_rare()),
+        before,
+    )
+    listed = listing.listed(top=top, progress=progress)
+    if memory and engine == "lexical":
+        memory.keep(listed)
+    return listed.results
 
 
 def _check(criteria: Sequence[Criterion], evidence: Sequence[Evidence], top: int, engine: str) -> None:
@@ -121,22 +117,21 @@ def _check(criteria: Sequence[Criterion], evidence: Sequence[Evidence], top: int
             )
 
 
-def _first_repeated(ids: Iterable[str]) -> str | None:
-    seen: set[str] = set()
-    for each in ids:
-        if each in seen:
-            return each
-        seen.add(each)
-    return None
+def _first_repeated(ids: Sequence[str]) -> str | None:
+    if len(set(ids)) == len(ids):
+        return None
+    return Counter(ids).most_common(1)[0][0]
 
 
 def _learnt(
     terms: Lexicon,
-    blend: Blend,
+    sheet: Sheet,
     criteria: Sequence[Criterion],
     evidence: Sequence[Evidence],
     decisions: Sequence[Decision],
 ) -> Lesson | None:
+    if not decisions:
+        return None
     row = {c.id: position for position, c in enumerate(criteria)}
     column = {e.id: position for position, e in enumerate(evidence)}
     judgements = {
@@ -144,30 +139,5 @@ def _learnt(
         for d in decisions
         if d.criterion in row and d.evidence in column
     }
-    scores = scores_of_pairs(blend, list(judgements))
+    scores = [float(sheet.scores[pair]) / UNITS for pair in judgements]
     return lesson(terms.words, judgements, scores)
-
-
-def _results(
-    criteria: Sequence[Criterion],
-    evidence: Sequence[Evidence],
-    parts: Parts,
-    top: int,
-    vocabulary: Vocabulary,
-) -> Iterator[Result]:
-    scores = total(parts)
-    names = tuple(parts)
-    for row, (criterion, positions) in enumerate(zip(criteria, best(scores, top=top), strict=True)):
-        values = np.array([parts[name][row, positions] for name in names]).T.tolist()
-        yield Result(
-            criterion.id,
-            tuple(
-                Candidate(
-                    evidence=evidence[position].id,
-                    score=float(scores[row, position]),
-                    parts=dict(zip(names, of_parts, strict=True)),
-                    shared_terms=vocabulary.shared_terms(criterion.text, position),
-                )
-                for position, of_parts in zip(positions, values, strict=True)
-            ),
-        )

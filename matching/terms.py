@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,32 +12,25 @@ from matching.values import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The written words of every statement by stem, and how rare each stem is."""
+    """The statements' words; `rarity` tells how rare a stem is."""
 
-    written: tuple[Mapping[str, str], ...]
-    rarity: Mapping[str, float]
+    evidence: Sequence[Evidence]
+    rarity: Callable[[str], float]
 
-    @classmethod
-    def of(cls, evidence: Sequence[Evidence], *, rarity: Mapping[str, float]) -> Vocabulary:
-        """The vocabulary of these statements, in their order."""
-        return cls(tuple(first_written(e.text) for e in evidence), rarity)
+    def shared_with(self, criterion: str) -> Callable[[int], tuple[str, ...]]:
+        """What finds the words that the statement at a position shares with the criterion, rarest first."""
+        wanted = frozenset(stems(criterion))
 
-    def shared_terms(self, criterion: str, position: int) -> tuple[str, ...]:
-        """Words of the statement at `position` that the criterion has too, rarest first."""
-        return _shared(_stems(criterion), self.written[position], self.rarity)
+        def shared(position: int) -> tuple[str, ...]:
+            written = first_written(self.evidence[position].text)
+            met = wanted & written.keys()
+            if len(met) < 2:
+                return tuple([written[stem] for stem in met])
+            common = [stem for stem in written if stem in met]
+            common.sort(key=self.rarity, reverse=True)
+            return tuple([written[stem] for stem in common])
 
-
-def _shared(
-    wanted: frozenset[str], written: Mapping[str, str], rarity: Mapping[str, float]
-) -> tuple[str, ...]:
-    met = wanted & written.keys()
-    common = [stem for stem in written if stem in met] if len(met) > 1 else list(met)
-    return tuple(written[stem] for stem in sorted(common, key=lambda stem: -rarity.get(stem, 0.0)))
-
-
-@lru_cache(maxsize=4_096)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
+        return shared
 
 
 @lru_cache(maxsize=20_000)

@@ -35,7 +35,8 @@ def test_it_prints_each_comparison_and_ends_well_where_no_fewer_links_are_found(
     printed = capsys.readouterr().out
     assert "20 criteria, 40 statements: ours" in printed
     assert "not reached" in printed
-    assert "one module of 10 statements changed" in printed
+    assert "one module of 10 statements reworded" in printed
+    assert "the same by the same rarity: yes" in printed
     assert "10 modules (100 statements)" in printed
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import InvalidError
-from matching import combine
+from matching import combine, listing, reader
 from matching.evaluate import figures, ranking
 from matching.gold import read_gold_sets
 from matching.suggest import PARAMETERS, suggest
@@ -155,7 +155,8 @@ def test_missing_and_circular_inheritance_is_passed_over() -> None:
 def test_small_blocks_give_the_same_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     criteria = [BUDGETS, TEAMS, Criterion("1.3", "Explain employment law")]
     whole = suggest(criteria=criteria, evidence=STATEMENTS)
-    monkeypatch.setattr(combine, "CELLS_AT_ONCE", 1)
+    for module in (combine, listing):
+        monkeypatch.setattr(module, "CELLS_AT_ONCE", 1)
     assert suggest(criteria=criteria, evidence=STATEMENTS) == whole
 
 
@@ -193,6 +194,32 @@ def test_what_else_a_specification_says_can_tell_two_statements_apart() -> None:
 def test_a_negative_top_is_refused() -> None:
     with pytest.raises(InvalidError, match="-1 candidates"):
         suggest(criteria=[TEAMS], evidence=STATEMENTS, top=-1)
+
+
+def test_what_is_the_same_in_everything_scores_no_more_than_one() -> None:
+    criteria = [Criterion("1", "lamp", "crew"), Criterion("2", "lamp", "crew")]
+    evidence = [Evidence("a", "lamp", "crew"), Evidence("b", "lamp", "crew")]
+    for result in suggest(criteria=criteria, evidence=evidence):
+        assert all(c.score <= 1.0 for c in result.candidates)
+        assert result.candidates[0].score > 0.99
+
+
+def test_the_answer_does_not_depend_on_what_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    criteria = [BUDGETS, TEAMS]
+    first = suggest(criteria=criteria, evidence=STATEMENTS)
+    monkeypatch.setattr(reader, "_readers", [reader.Reader()])
+    suggest(criteria=[Criterion("x", "Styles of law, forecasts and employment")], evidence=STATEMENTS[::-1])
+    assert suggest(criteria=criteria, evidence=STATEMENTS) == first
+
+
+def test_a_full_reader_is_followed_by_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_TEXTS", 1)
+    monkeypatch.setattr(reader, "_readers", [reader.Reader()])
+    first = suggest(criteria=[TEAMS], evidence=STATEMENTS)
+    full = reader._readers[0]
+    assert full.is_full
+    assert suggest(criteria=[TEAMS], evidence=STATEMENTS) == first
+    assert reader._readers[0] is not full
 
 
 def test_weights_add_up_to_one_cosine_counted_once() -> None:

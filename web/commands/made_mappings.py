@@ -1,4 +1,4 @@
-"""A mapping of any size in a store: invented criteria, modules, suggestions and decisions."""
+"""A mapping of any size in a store: invented criteria, modules, structure, suggestions and decisions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from mapper.queries.mapping import load_mapping
 from mapper.queries.rows import LoadedMapping
 from mapper.reviews import Judging, decide
 from mapper.specifications import import_specification
+from mapper.standing.entered import EVERYONE, WHOLE_PROGRAMME, Asks, Choice, Entered, ProgrammeRules, Tree
+from mapper.structures import enter_structure
 from mapper.values import Coverage, Locator
 from web.tasks import Desk
 
@@ -49,7 +51,10 @@ class Size:
 
 
 def make_mapping(desk: Desk, size: Size) -> LoadedMapping:
-    """The mapping, loaded: five suggestions for each criterion, and every fourth judged."""
+    """The mapping, loaded: five suggestions for each criterion, and every fourth judged.
+
+    Its structure is entered: half of the modules are for everyone, of the others a half is chosen.
+    """
     with unit_of_work(desk.engine) as session:
         specification_id = import_specification(
             session,
@@ -77,8 +82,36 @@ def make_mapping(desk: Desk, size: Size) -> LoadedMapping:
         )
     with reading(desk.engine) as session:
         mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
+    _enter_structure(desk, mapping)
     _suggest_and_judge(desk, mapping)
     return mapping
+
+
+def _enter_structure(desk: Desk, mapping: LoadedMapping) -> None:
+    ids = [m.id for m in mapping.modules]
+    half = len(ids) // 2
+    places = dict.fromkeys(ids[:half], EVERYONE) | dict.fromkeys(ids[half:], "c1")
+    chosen = Choice("c1", "Options", asks=Asks.NUMBER, amount=float((len(ids) - half) // 2))
+    tree = Tree(WHOLE_PROGRAMME, "The whole programme", is_entered=True, choices=(chosen,), places=places)
+    rules = ProgrammeRules(
+        pass_mark=40,
+        component_pass_mark=40,
+        every_component=False,
+        compensatable=False,
+        compensation_credits=0,
+        choice=False,
+        group_work=False,
+    )
+    with unit_of_work(desk.engine) as session:
+        enter_structure(
+            session,
+            viewer=desk.viewer,
+            edition_id=mapping.programme_edition_id,
+            entered=Entered((tree,), rules=rules),
+            note="Invented",
+            request_id="made-structure",
+            seen=0,
+        )
 
 
 def _suggest_and_judge(desk: Desk, mapping: LoadedMapping) -> None:
