@@ -23,6 +23,16 @@ def moment(value: datetime) -> str:
     return f"{local.day} {local:%B %Y} at {local:%H:%M}"
 
 
+def clock(value: datetime) -> str:
+    """ "14:05:09", in UK time."""
+    return f"{value.astimezone(ZONE):%H:%M:%S}"
+
+
+def start_of_day(at: datetime) -> datetime:
+    """The beginning of the day, in UK time."""
+    return at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def number(value: float | None, *, missing: str = "not stated") -> str:
     """ "30" or "7.5", or what stands for an unknown."""
     return missing if value is None else f"{value:,g}"
@@ -40,7 +50,7 @@ def size(value: int) -> str:
 
 def register(app: Flask) -> None:
     """Makes them known to templates, with `request_id()` for forms that must be kept once."""
-    for filter_ in (day, moment, number, size):
+    for filter_ in (day, moment, clock, number, size):
         app.add_template_filter(filter_)
     app.add_template_global(plural)
     app.add_template_global(lambda: uuid.uuid4().hex, "request_id")

@@ -119,10 +119,14 @@ def keep_wording(
     *,
     draft_id: int,
     files: Sequence[HandedIn],
+    passed_over: Sequence[Finding] = (),
     settle: Settle = unsettled,
     progress: Progress = unseen,
 ) -> None:
-    """Offers the units of the files to a draft; raises MapperError where nothing could be kept."""
+    """Offers the units of the files to a draft; raises MapperError where nothing could be kept.
+
+    `passed_over` are findings on what of an archive was not even tried.
+    """
     from mapper.intake.wording import extract_wording
 
     read = _read_one_by_one(files, desk.limits, progress)
@@ -141,6 +145,7 @@ def keep_wording(
                     document=document,
                     handed_in=handed_in,
                     is_sample=any(SAMPLE_MARK in p.text for p in document.paragraphs()),
+                    passed_over=passed_over,
                 )
             except ConflictError as error:
                 # Of a job, a conflict says that another run has it; this one says that there is no use.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from exports.documents.components import COMPONENT_UNKNOWN, component_names, module_name
 from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
 from exports.documents.states import State, criterion_state, tally
+from exports.documents.verdicts import beside, verdict_entry, verdict_tally
 from exports.documents.words import day, known, listed, number
 from mapper.record import (
     CriterionRecord,
@@ -24,11 +25,16 @@ NO_WORDING = (
     " Import the unit’s own document to map it."
 )
 NO_CRITERIA = "No criteria were read for this outcome; check the unit’s document."
-NOT_DELIVERED = "No module is recorded as delivering this outcome."
+NOT_DELIVERED = "Delivery not confirmed"
 
 
-def unit_entry(unit: UnitRecord, modules: Sequence[ModuleRecord]) -> UnitEntry:
-    """The unit with its outcomes in order; a unit without wording says so in its note."""
+def unit_entry(
+    unit: UnitRecord, modules: Sequence[ModuleRecord], *, shows_verdicts: bool = False
+) -> UnitEntry:
+    """The unit with its outcomes in order; a unit without wording says so in its note.
+
+    Why a criterion is not guaranteed is told beside it only where `shows_verdicts`.
+    """
     size = [f"Level {known(unit.level)}", f"Credits {known(unit.credits)}", f"GLH {known(unit.glh)}"]
     return UnitEntry(
         ref=unit.ref,
@@ -37,22 +43,41 @@ def unit_entry(unit: UnitRecord, modules: Sequence[ModuleRecord]) -> UnitEntry:
         credits=known(unit.credits),
         tally=tally(unit.criteria),
         note="" if unit.criteria else NO_WORDING,
-        outcomes=tuple(_outcome_entry(outcome, modules) for outcome in unit.learning_outcomes),
+        outcomes=tuple(_outcome_entry(o, modules, shows_verdicts) for o in unit.learning_outcomes),
+        verdicts=verdict_tally(unit.criteria),
     )
 
 
-def _outcome_entry(outcome: LearningOutcomeRecord, modules: Sequence[ModuleRecord]) -> OutcomeEntry:
-    delivered = listed(outcome.delivered_by)
+def _outcome_entry(
+    outcome: LearningOutcomeRecord, modules: Sequence[ModuleRecord], shows_verdicts: bool
+) -> OutcomeEntry:
     return OutcomeEntry(
         number=outcome.number,
         text=outcome.text,
-        delivery=f"Delivered by {delivered}." if delivered else NOT_DELIVERED,
-        criteria=tuple(_criterion_entry(criterion, modules) for criterion in outcome.criteria),
+        delivery=delivery_note(outcome),
+        criteria=tuple(_criterion_entry(c, modules, shows_verdicts) for c in outcome.criteria),
     )
 
 
-def _criterion_entry(criterion: CriterionRecord, modules: Sequence[ModuleRecord]) -> CriterionEntry:
-    state = criterion_state(criterion)
+def delivery_note(outcome: LearningOutcomeRecord) -> str:
+    """Which modules deliver the outcome; where nobody confirmed that, so and not what carries evidence."""
+    said = []
+    if outcome.delivered_by:
+        said.append(f"Delivered by {listed(outcome.delivered_by)}.")
+    elif outcome.evidenced_by:
+        said.append(f"{NOT_DELIVERED}; evidence comes from {listed(outcome.evidenced_by)}.")
+    else:
+        said.append(f"{NOT_DELIVERED}.")
+    if outcome.once_delivered_by:
+        whose = listed(outcome.once_delivered_by)
+        said.append(f"The wording has changed since {whose} was confirmed, so that does not count.")
+    return " ".join(said)
+
+
+def _criterion_entry(
+    criterion: CriterionRecord, modules: Sequence[ModuleRecord], shows_verdicts: bool
+) -> CriterionEntry:
+    state, verdict = criterion_state(criterion), verdict_entry(criterion)
     links = (*criterion.links, *only_in_sets(criterion))
     letters = [f"{criterion.number} {_letter(place)}" for place in range(len(links))]
     labels = {_named(link): letter for link, letter in zip(links, letters, strict=True)}
@@ -66,6 +91,8 @@ def _criterion_entry(criterion: CriterionRecord, modules: Sequence[ModuleRecord]
         evidence=tuple(
             _evidence_entry(link, letter, modules) for link, letter in zip(links, letters, strict=True)
         ),
+        verdict=verdict,
+        why=beside(verdict) if verdict and shows_verdicts and state is State.FULL else "",
     )
 
 

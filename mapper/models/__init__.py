@@ -1,5 +1,6 @@
 """The tables. Importing this package registers all of them with SQLModel's metadata."""
 
+from mapper.models.delivery import DeliveryDecision, DeliverySuggestion
 from mapper.models.documents import FieldOrigin, ReadingFinding, RowKind, SourceDocument
 from mapper.models.drafts import (
     DraftAddition,
@@ -8,6 +9,7 @@ from mapper.models.drafts import (
     DraftState,
     SpecificationDraft,
 )
+from mapper.models.gaps import Closing, GapAct, GapEntry, Way
 from mapper.models.intake import IntakeFile, IntakeLabelling, IntakeWish
 from mapper.models.mappings import Mapping, MappingUnit, Suggestion, SuggestionRun
 from mapper.models.operations import AuditEvent, Job, JobFile, JobState
@@ -44,14 +46,19 @@ __all__ = [
     "Approval",
     "Assessment",
     "AuditEvent",
+    "Closing",
     "Criterion",
     "Decision",
+    "DeliveryDecision",
+    "DeliverySuggestion",
     "DraftAddition",
     "DraftAttachment",
     "DraftCorrection",
     "DraftState",
     "EnteredStructure",
     "FieldOrigin",
+    "GapAct",
+    "GapEntry",
     "Institution",
     "IntakeFile",
     "IntakeLabelling",
@@ -89,4 +96,5 @@ __all__ = [
     "SuggestionRun",
     "TestedOutcome",
     "Unit",
+    "Way",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from mapper.coverage import CriterionCoverage, Judgement, can_be_full, coverage_of
 from mapper.models.reviews import SetMode
 from mapper.record import ApprovalRecord, QualificationRecord, SourceFile
+from mapper.teaching import StandingDelivery, module_name
 from mapper.values import Coverage, Finding, StatementKind
 
 
@@ -165,7 +166,7 @@ class ModuleRow:
     @property
     def name(self) -> str:
         """Code and title, as far as known."""
-        return " ".join(part for part in (self.code, self.title) if part) or "Module without a name"
+        return module_name(self.code, self.title)
 
     @property
     def untested(self) -> tuple[StatementRow, ...]:
@@ -203,6 +204,7 @@ class LoadedMapping:
     findings: tuple[Finding, ...]
     approval: ApprovalRecord | None
     is_sample: bool
+    deliveries: tuple[StandingDelivery, ...] = ()
 
     def statements(self) -> dict[int, StatementRow]:
         """All statements by id."""
