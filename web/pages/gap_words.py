@@ -1,0 +1,52 @@
+"""Gaps in words: where the work stands, when it is due, how one was closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mapper.models.gaps import Closing
+from mapper.standing.gaps import Gap, GapState
+from web.formats import day, plural
+
+CLOSED_AS = {
+    Closing.GUARANTEED: "it was guaranteed {measure}",
+    Closing.BY_MODULE: "ILM accepts the verdict by module (accepted by {accepted_by}, as reported)",
+    Closing.ILM_ASSIGNMENT: "learners submit ILM’s assignment, so that the unit is not claimed by mapping",
+    Closing.ASSESSMENT_SERVICE: (
+        "ILM marks its own assignment (ILM Assessment Service), so that the unit is not claimed by mapping"
+    ),
+}
+
+
+def state_in_words(gap: Gap, today: date) -> str:
+    """ "overdue by 3 days", "planned"."""
+    due_on = gap.last.due_on if gap.last else None
+    if gap.state is GapState.OVERDUE and due_on:
+        return f"overdue by {plural((today - due_on).days, 'day')}"
+    if gap.state is GapState.PLANNED and due_on:
+        left = (due_on - today).days
+        return f"planned, due in {plural(left, 'day')}" if left else "planned, due today"
+    return gap.state.value
+
+
+def due_in_words(due_on: date, today: date) -> str:
+    """ "3 December 2030, in 11 days"."""
+    left = (due_on - today).days
+    if not left:
+        return f"{day(due_on)}, today"
+    far = plural(abs(left), "day")
+    return f"{day(due_on)}, in {far}" if left > 0 else f"{day(due_on)}, {far} ago"
+
+
+def closed_in_words(gap: Gap) -> str:
+    """How and when the gap was closed, by whom, why, and what changed since; "" where it is not."""
+    last = gap.last
+    if last is None or last.closing is None or last.ground is None:
+        return ""
+    how = CLOSED_AS[last.closing].format(measure=last.ground.measure, accepted_by=last.accepted_by)
+    said = f"Closed on {day(last.at)} by {last.by}: {how}."
+    if last.reason:
+        said += f" Reason: “{last.reason}”."
+    if gap.changed:
+        said += f" Changed since: {'; '.join(gap.changed)}. Look again."
+    return said

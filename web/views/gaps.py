@@ -1,0 +1,122 @@
+"""The gap plan: what can be done about each gap, who does it by when, how it was closed; and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from mapper.db import Session, now, reading, unit_of_work
+from mapper.errors import ConflictError, InvalidError
+from mapper.gaps import close_gaps, plan_gaps, reopen_gaps
+from mapper.paths.awards import Measure
+from mapper.queries.gaps import load_gaps
+from mapper.standing.gaps import JudgedGaps, judged_gaps
+from web.desk import the_desk
+from web.formats import ZONE, plural
+from web.judged_paths import coverage_of_gaps
+from web.pages.gap_forms import NOTHING_TYPED, TypedGaps, closing_in, seen_in, work_in
+from web.pages.gap_report import gap_report
+from web.pages.gaps import GapsPage, gaps_page
+from web.pages.gaps_wanted import GapsWanted, gaps_wanted
+
+views = Blueprint("gaps", __name__, url_prefix="/mappings/<int:mapping_id>/coverage/plan")
+
+Record = Callable[[Session, JudgedGaps, Measure], int]
+DONE = {"planned": "{} recorded.", "closed": "{} closed.", "opened": "{} opened again."}
+
+
+@views.get("")
+def show(mapping_id: int) -> str:
+    """The gaps that are asked for, with the least changes that guarantee what was judged covered."""
+    wanted = _wanted(mapping_id)
+    return render_template("coverage/plan.html", page=_page(wanted, _judged(wanted)))
+
+
+@views.get("/report")
+def report(mapping_id: int) -> str:
+    """All gaps, unit by unit, to be printed."""
+    wanted = _wanted(mapping_id)
+    judged = _judged(wanted)
+    page = gap_report(coverage_of_gaps(judged), judged, wanted.measure, made_at=now())
+    return render_template("coverage/gap_report.html", page=page)
+
+
+@views.post("/work")
+def plan(mapping_id: int) -> Answer | tuple[str, int]:
+    """Records who does what by when about the gaps that were named."""
+
+    def record(session: Session, judged: JudgedGaps, measure: Measure) -> int:
+        work = work_in(request.form, measure)
+        return len(plan_gaps(session, viewer=the_desk().viewer, judged=judged, work=work))
+
+    return _recorded(mapping_id, "planned", record)
+
+
+@views.post("/close")
+def close(mapping_id: int) -> Answer | tuple[str, int]:
+    """Closes the gaps that were named."""
+
+    def record(session: Session, judged: JudgedGaps, measure: Measure) -> int:
+        ending = closing_in(request.form, measure)
+        return len(close_gaps(session, viewer=the_desk().viewer, judged=judged, ending=ending))
+
+    return _recorded(mapping_id, "closed", record)
+
+
+@views.post("/reopen")
+def reopen(mapping_id: int) -> Answer | tuple[str, int]:
+    """Opens the gaps that were named again."""
+
+    def record(session: Session, judged: JudgedGaps, measure: Measure) -> int:
+        rows = reopen_gaps(
+            session,
+            viewer=the_desk().viewer,
+            judged=judged,
+            measure=measure,
+            seen=seen_in(request.form),
+            request_id=request.form.get("request_id", ""),
+            reason=request.form.get("reason", ""),
+        )
+        return len(rows)
+
+    return _recorded(mapping_id, "opened", record)
+
+
+def _recorded(mapping_id: int, done: str, record: Record) -> Answer | tuple[str, int]:
+    wanted = _wanted(mapping_id)
+    judged = _judged(wanted)
+    try:
+        with unit_of_work(the_desk().engine) as session:
+            count = record(session, judged, wanted.measure)
+    except (InvalidError, ConflictError) as error:
+        page = _page(wanted, _judged(wanted), TypedGaps.of(request.form, error))
+        status = 409 if isinstance(error, ConflictError) else 422
+        return render_template("coverage/plan.html", page=page), status
+    place = request.form.get("place", "")
+    anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
+    return redirect(url_for("gaps.show", **wanted.address(**{done: count})) + anchor, 303)
+
+
+def _wanted(mapping_id: int) -> GapsWanted:
+    return gaps_wanted(mapping_id, request.args)
+
+
+def _judged(wanted: GapsWanted) -> JudgedGaps:
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        loaded = load_gaps(session, viewer=desk.viewer, mapping_id=wanted.mapping_id, award=wanted.award)
+    return judged_gaps(loaded)
+
+
+def _page(wanted: GapsWanted, judged: JudgedGaps, form: TypedGaps = NOTHING_TYPED) -> GapsPage:
+    counts = ((words, request.args.get(name, type=int)) for name, words in DONE.items())
+    return gaps_page(
+        coverage_of_gaps(judged),
+        judged,
+        wanted=wanted,
+        today=now().astimezone(ZONE).date(),
+        form=form,
+        done=next((words.format(plural(count, "gap")) for words, count in counts if count), ""),
+    )
