@@ -6,7 +6,8 @@ Said beside a suggestion for the person who decides; it moves no score and no ra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 
 from mapper.catalogue.fit import LEVEL, OTHER_FRAMEWORKS
 from mapper.catalogue.verbs import DEMAND, asks_for_practice, demand_of, verbs_of
@@ -23,6 +24,14 @@ _ON_PAPER = re.compile(
 )
 
 
+class DoubtKind(StrEnum):
+    """In what respect a statement falls short of a criterion, most telling first."""
+
+    VERB = "it demands less than the criterion"
+    PRACTICE = "it is written about, not done"
+    LEVEL = "it is of a lower level than the unit"
+
+
 def doubts_of(
     criterion: CriterionRow, statement: StatementRow, *, unit: UnitRow, module: ModuleRow
 ) -> tuple[Finding, ...]:
@@ -31,12 +40,20 @@ def doubts_of(
     A verb or level that cannot be read is no doubt. Levels of the FHEQ and the RQF bear the same
     numbers; those of another framework are not compared.
     """
+    return tuple(doubts_by_kind(criterion, statement, unit=unit, module=module).values())
+
+
+def doubts_by_kind(
+    criterion: CriterionRow, statement: StatementRow, *, unit: UnitRow, module: ModuleRow
+) -> Mapping[DoubtKind, Finding]:
+    """As `doubts_of`, by the respect in which it falls short; at most one of each kind."""
     subject = f"{module.name}, {statement.label}"
-    return (
-        *_of_verb(criterion, statement, subject),
-        *_of_practice(criterion, statement, subject),
-        *_of_level(unit, module, subject),
+    looked_at = (
+        (DoubtKind.VERB, _of_verb(criterion, statement, subject)),
+        (DoubtKind.PRACTICE, _of_practice(criterion, statement, subject)),
+        (DoubtKind.LEVEL, _of_level(unit, module, subject)),
     )
+    return {kind: finding for kind, found in looked_at for finding in found}
 
 
 def statement_verbs(text: str) -> tuple[str, ...]:
@@ -69,8 +86,15 @@ def _highest(verbs: Sequence[str]) -> str | None:
     return max((v for v in verbs if demand_of(v)), key=lambda verb: DEMAND[verb], default=None)
 
 
+def _verbs_said(statement: StatementRow) -> tuple[str, ...]:
+    """The verbs of a statement; an assessment's title that opens with "Coaching …" names no command."""
+    if statement.kind is StatementKind.ASSESSMENT:
+        return verbs_of(statement.text.strip())
+    return statement_verbs(statement.text)
+
+
 def _of_verb(criterion: CriterionRow, statement: StatementRow, subject: str) -> Iterator[Finding]:
-    asked, said = _highest(criterion.verbs), _highest(statement_verbs(statement.text))
+    asked, said = _highest(criterion.verbs), _highest(_verbs_said(statement))
     if asked is None or said is None or DEMAND[said] >= DEMAND[asked]:
         return
     yield Finding(

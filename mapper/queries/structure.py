@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
@@ -95,6 +96,57 @@ def entered_structure(
     return from_json(stored) if stored else proposed_entry(modules)
 
 
+def read_version(session: Session, *, viewer: Viewer, edition_id: int, number: int) -> Entered:
+    """An earlier version as it was entered; NotFoundError where the viewer's edition has no such one."""
+    _own_edition(session, viewer, edition_id)
+    stored = session.exec(
+        select(models.EnteredStructure.entered).where(
+            models.EnteredStructure.edition_id == edition_id, models.EnteredStructure.number == number
+        )
+    ).first()
+    if stored is None:
+        raise NotFoundError("There is no such version of the structure.", subject=f"version {number}")
+    return from_json(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStructure:
+    """The last version entered of the newest earlier edition that has one, with its modules."""
+
+    edition_id: int
+    edition_number: int
+    version: int
+    entered: Entered
+    modules: tuple[ModuleRow, ...]
+
+
+def earlier_structure(session: Session, *, viewer: Viewer, edition_id: int) -> EarlierStructure | None:
+    """What was entered of an earlier edition of the same programme; None where nothing was.
+
+    Raises NotFoundError where the viewer has no such edition.
+    """
+    edition = _own_edition(session, viewer, edition_id)
+    found = session.exec(
+        select(models.EnteredStructure, models.ProgrammeEdition.number)
+        .join(
+            models.ProgrammeEdition,
+            col(models.ProgrammeEdition.id) == col(models.EnteredStructure.edition_id),
+        )
+        .where(
+            models.ProgrammeEdition.programme_id == edition.programme_id,
+            models.ProgrammeEdition.number < edition.number,
+            models.EnteredStructure.institution_id == viewer.institution_id,
+        )
+        .order_by(col(models.ProgrammeEdition.number).desc(), col(models.EnteredStructure.number).desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    row, number = found
+    modules = load_modules(session, edition_id=row.edition_id)
+    return EarlierStructure(row.edition_id, number, row.number, from_json(row.entered), modules)
+
+
 def _own_edition(session: Session, viewer: Viewer, edition_id: int) -> models.ProgrammeEdition:
     edition = session.get(models.ProgrammeEdition, edition_id)
     if edition is None or edition.institution_id != viewer.institution_id:
@@ -104,10 +156,14 @@ def _own_edition(session: Session, viewer: Viewer, edition_id: int) -> models.Pr
 
 @dataclass(frozen=True, slots=True)
 class OfferedAwards:
-    """The qualifications of a specification's edition in its order, and its units by reference."""
+    """The qualifications of a specification's edition in its order, and its units by reference.
+
+    `criteria` are how many each unit has, 0 where its wording was not imported.
+    """
 
     qualifications: tuple[QualificationFacts, ...]
     units: dict[str, UnitFacts]
+    criteria: dict[str, int] = field(default_factory=dict)
 
 
 def offered_awards(session: Session, *, viewer: Viewer, specification_edition_id: int) -> OfferedAwards:
@@ -121,13 +177,26 @@ def offered_awards(session: Session, *, viewer: Viewer, specification_edition_id
         .where(models.Qualification.edition_id == edition.id)
         .order_by(col(models.Qualification.position))
     ).all()
+    criteria = (
+        select(sa.func.count(col(models.Criterion.id)))
+        .join(
+            models.LearningOutcome,
+            col(models.LearningOutcome.id) == col(models.Criterion.learning_outcome_id),
+        )
+        .where(col(models.LearningOutcome.unit_id) == col(models.Unit.id))
+        .correlate(models.Unit)
+        .scalar_subquery()
+    )
     units = session.exec(
-        select(models.Unit).where(models.Unit.edition_id == edition.id).order_by(col(models.Unit.position))
+        select(models.Unit, criteria)
+        .where(models.Unit.edition_id == edition.id)
+        .order_by(col(models.Unit.position))
     ).all()
     substitutions = session.exec(
         select(models.Substitution).where(models.Substitution.edition_id == edition.id)
     ).all()
     return OfferedAwards(
         tuple(qualification_facts(q, code=code, substitutions=substitutions) for q in rows),
-        {unit.ref: unit_facts(unit) for unit in units},
+        {unit.ref: unit_facts(unit) for unit, _ in units},
+        {unit.ref: count for unit, count in units},
     )

@@ -18,6 +18,7 @@ from mapper.standing.entered import (
     EVERYONE,
     NOT_TAKEN,
     UNPLACED,
+    WHOLE_PROGRAMME,
     Asks,
     AssessmentRules,
     Choice,
@@ -76,15 +77,40 @@ def with_places(tree: Tree, typed: Typed, modules: Sequence[ModuleRow]) -> Tree:
 
 def new_award(entered: Entered, typed: Typed) -> Tree:
     """The tree of a further exit award: what the whole programme says, to be changed, not entered yet."""
+    name = _award_name(entered.trees, typed)
+    numbers = [int(tree.key[1:]) for tree in entered.trees if tree.key]
+    return replace(entered.trees[0], key=f"e{max(numbers, default=0) + 1}", name=name, is_entered=False)
+
+
+def renamed_award(entered: Entered, tree: Tree, typed: Typed) -> Entered:
+    """The entry with an exit award under another name; the whole programme keeps its own."""
+    name = _award_name([t for t in entered.trees if t.key != tree.key], typed)
+    return entered.with_tree(replace(_award(tree), name=name))
+
+
+def without_award(entered: Entered, tree: Tree) -> Entered:
+    """The entry without an exit award."""
+    gone = _award(tree).key
+    return replace(entered, trees=tuple(t for t in entered.trees if t.key != gone))
+
+
+def _award(tree: Tree) -> Tree:
+    if tree.key == WHOLE_PROGRAMME:
+        raise InvalidError(
+            "The whole programme is no exit award.", subject="award_name", remedy="Load the page anew."
+        )
+    return tree
+
+
+def _award_name(others: Sequence[Tree], typed: Typed) -> str:
     name = _short(typed, "award_name", LONGEST_NAME)
     if not name:
         raise InvalidError(
             "The exit award has no name.", subject="award_name", remedy="Enter its name, such as CertHE."
         )
-    if any(tree.name.casefold() == name.casefold() for tree in entered.trees):
+    if any(tree.name.casefold() == name.casefold() for tree in others):
         raise InvalidError("There is such an award.", subject="award_name", remedy="Give another name.")
-    numbers = [int(tree.key[1:]) for tree in entered.trees if tree.key]
-    return replace(entered.trees[0], key=f"e{max(numbers, default=0) + 1}", name=name, is_entered=False)
+    return name
 
 
 def with_rules(entered: Entered, typed: Typed, modules: Sequence[ModuleRow]) -> Entered:

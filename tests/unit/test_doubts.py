@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mapper.doubts import doubts_of, statement_verbs
@@ -73,6 +75,13 @@ def test_of_several_verbs_the_most_demanding_counts() -> None:
     (doubt,) = said(criterion("list", "evaluate"), outcome("Name and describe storms"))
     assert "asks to evaluate" in doubt
     assert "says describe" in doubt
+
+
+def test_a_task_that_describes_is_a_doubt_and_a_title_that_names_an_activity_is_none() -> None:
+    task = replace(assessment("Report"), text="Describe a crew. Report")
+    assert "the assessment says describe" in said(criterion("evaluate"), task)[0]
+    named = replace(assessment("Report"), text="Describing a crew. Report")
+    assert said(criterion("evaluate"), named) == []
 
 
 @pytest.mark.parametrize("kind", ["Essay", "Unseen exam", "Multiple-choice quiz", "Online test"])

@@ -20,7 +20,7 @@ from mapper.paths.awards import (
 )
 from mapper.paths.changes import Change, ChangeKind, changed, possible_changes
 from mapper.paths.invented import small_programme
-from mapper.paths.plan import GapPlan, plan_award, plan_changes, single_changes
+from mapper.paths.plan import AwardPlan, GapPlan, plan_award, plan_changes, plan_units, single_changes
 from tests.unit.structures import module, part, programme
 
 DAY = date(2024, 9, 1)
@@ -125,6 +125,59 @@ def test_a_plan_for_units_without_wording_is_none_and_says_why() -> None:
     )
     assert found.plan is None
     assert found.selection.findings
+
+
+def test_units_beyond_those_judged_are_chosen_only_where_they_are_needed() -> None:
+    standings = unit_standings({"9905-501": ["501 1.1"]}, judge(BOATS).verdicts)
+
+    def chosen(qualification_: QualificationFacts) -> AwardPlan:
+        return plan_award(
+            BOATS,
+            standings,
+            qualification=qualification_,
+            known=KNOWN,
+            measure=MODULE,
+            registered_on=DAY,
+            further={"9905-502": 4, "9905-503": 0},
+        )
+
+    award, certificate, diploma = (chosen(QUALIFICATIONS[i]) for i in (1, 2, 0))
+    assert (award.selection.units, award.further) == (("9905-501",), ())
+    assert (certificate.further, certificate.unworded) == (("9905-502",), ())
+    assert (diploma.further, diploma.unworded) == (("9905-502", "9905-503"), ("9905-503",))
+
+
+def test_a_criterion_without_evidence_is_named_and_not_planned_for() -> None:
+    standings = unit_standings({"9905-501": ["501 1.1", "501 9.9"]}, judge(BOATS).verdicts)
+    found = plan_award(
+        BOATS, standings, qualification=QUALIFICATIONS[1], known=KNOWN, measure=COMPONENT, registered_on=DAY
+    )
+    assert found.unproven == ("501 9.9",)
+    assert found.plan is not None
+    assert found.plan.changes == (Change(ChangeKind.MUST_PASS, "A.0"),)
+
+
+def test_a_unit_with_evidence_for_some_learners_is_nearer_than_one_without_any() -> None:
+    units = {"9905-501": ["501 9.1"], "9905-502": ["502 1.1"], "9905-503": []}
+    standings = unit_standings(units, judge(BOATS).verdicts)
+    found = plan_award(
+        BOATS, standings, qualification=QUALIFICATIONS[1], known=KNOWN, measure=COMPONENT, registered_on=DAY
+    )
+    assert found.selection.units == ("9905-502",)
+
+
+def test_many_gaps_are_planned_unit_by_unit_and_too_many_not_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = [["501 1.1"], ["502 1.1", "502 1.2"]]
+    monkeypatch.setattr("mapper.paths.plan.MOST_TOGETHER", 0)
+    plan = plan_units(BOATS, parts, measure=COMPONENT)
+    assert not plan.is_proven_least
+    assert is_answer(BOATS, plan.changes, COMPONENT)
+    monkeypatch.setattr("mapper.paths.plan.MOST_AT_ONCE", 0)
+    plan = plan_units(BOATS, parts, measure=COMPONENT)
+    assert not plan.is_possible
+    assert "unit by unit" in plan.findings[0].remedy
 
 
 def kinds(plan: GapPlan) -> list[ChangeKind]:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
-from mapper.db import unit_of_work
+from mapper import models
+from mapper.db import Engine, unit_of_work
 from mapper.standing.entered import Asks, Choice, Tree
-from mapper.values import Coverage
-from tests.made import MadeMapping
+from mapper.values import Coverage, Viewer
+from tests.made import MadeMapping, make_mapping
 from tests.made_structure import enter, enter_for_everyone, entry
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
@@ -86,7 +88,7 @@ def test_the_headline_says_what_every_learner_meets_and_what_it_makes_up(
     enter_for_everyone(mapping)
     mapping.cover_all()
     said = visitor.page(at(mapping)).words("//p[@class='headline']")
-    assert "meets 5 of the 5 criteria" in said
+    assert "meets all 5 criteria" in said
     assert "That guarantees units 9901-201 and 9901-202" in said
     assert "Not counted: learners who come by recognised prior learning" in said
 
@@ -201,6 +203,81 @@ def test_an_exit_award_has_verdicts_of_its_own(visitor: Visitor, mapping: MadeMa
     assert visitor.get(at(mapping, "?award=e9")).status_code == 404
 
 
+def headline(visitor: Visitor, mapping: MadeMapping, rest: str = "") -> str:
+    return visitor.page(at(mapping, rest)).words("//p[@class='headline']")
+
+
+def test_the_headline_of_a_mapping_in_which_nothing_is_full_says_just_that(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    enter_for_everyone(mapping)
+    mapping.judge("201:1.2", LOG, Coverage.PART)
+    assert headline(visitor, mapping).startswith("No criterion of 5 was judged fully covered yet")
+
+
+def test_the_headline_says_when_no_criterion_holds_for_everyone(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    enter_options(mapping)
+    mapping.judge("201:1.1", LOG, Coverage.FULL)
+    said = headline(visitor, mapping)
+    assert said.startswith("None of the 5 criteria is met by every learner who completes this programme")
+    assert "the one that was judged fully covered can be missed" in said
+    assert "No unit is met whole" in said
+
+
+def test_the_headline_names_units_without_wording(engine: Engine, viewer: Viewer, visitor: Visitor) -> None:
+    mapping = make_mapping(engine, viewer, unworded=True)
+    enter_for_everyone(mapping)
+    mapping.cover_all()
+    assert "Nothing is known of 9901-203, whose wording was not imported." in headline(visitor, mapping)
+
+
+def enter_pathways(mapping: MadeMapping) -> None:
+    """A learner takes one of two pathways, each of one module."""
+    first, second = module_ids(mapping)
+    outer = Choice("g1", "Pathway", "", Asks.NUMBER, 1)
+    inner = [Choice(key, name, "g1", Asks.ALL) for key, name in (("g2", "Light"), ("g3", "Crew"))]
+    with unit_of_work(mapping.engine) as session:
+        entered = entry({first: "g2", second: "g3"}, outer, *inner)
+        enter(session, mapping.viewer, mapping.programme_edition_id, entered, seen=0)
+
+
+def test_a_pathway_has_verdicts_of_its_own(visitor: Visitor, mapping: MadeMapping) -> None:
+    enter_pathways(mapping)
+    mapping.judge("201:1.1", LOG, Coverage.FULL)
+    page = visitor.page(at(mapping))
+    assert verdicts(page)["201:1.1"][0] == "conditional"
+    assert [tab.text_content() for tab in page.find("//nav[@aria-label='Pathways']//a")] == [
+        "All pathways",
+        "Pathway › Light",
+        "Pathway › Crew",
+    ]
+    assert verdicts(visitor.page(at(mapping, "?pathway=g2")))["201:1.1"][0] == "guaranteed"
+    assert "on the pathway “Light” meets 1 of the 5" in headline(visitor, mapping, "?pathway=g2")
+    assert verdicts(visitor.page(at(mapping, "?pathway=g3")))["201:1.1"][0] == "not covered"
+    assert visitor.get(at(mapping, "?pathway=g1")).status_code == 404
+
+
+def test_like_doubts_about_the_evidence_are_one_line_with_a_link_to_each_criterion(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    mapping.judge("201:2.1", "HB101 Outcome 1", Coverage.FULL)
+    mapping.judge("202:1.2", "HB101 Outcome 1", Coverage.FULL)
+    page = visitor.page(at(mapping))
+    assert "What to look at in the evidence" not in page.said
+    with unit_of_work(mapping.engine) as session:
+        for module in session.exec(select(models.Module)):
+            module.level = "3"
+    (group,) = visitor.page(at(mapping)).find("//section[@aria-labelledby='doubts-title']/ul/li")
+    assert "2 criteria: The module is level 3, below the unit's level 4." in " ".join(
+        group.text_content().split()
+    )
+    assert [link.get("href") for link in group.findall(".//a")] == [
+        f"/mappings/{mapping.id}/criteria/{mapping.criteria[name]}" for name in ("201:2.1", "202:1.2")
+    ]
+
+
 def test_the_overview_leads_to_the_coverage_page(visitor: Visitor, mapping: MadeMapping) -> None:
     assert visitor.page(f"/mappings/{mapping.id}").find(f"//a[@href='{at(mapping)}']")
 
@@ -214,6 +291,20 @@ def test_the_number_of_queries_does_not_depend_on_the_size(visitor: Visitor, map
     with asked(mapping.engine) as many:
         visitor.page(at(large))
     assert len(few) == len(many) <= MOST_OF_COVERAGE
+
+
+def test_the_command_prints_doubts_about_the_evidence_among_its_findings(
+    mapping: MadeMapping, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping.judge("201:2.1", LOG, Coverage.FULL)
+    with unit_of_work(mapping.engine) as session:
+        for module in session.exec(select(models.Module)):
+            module.level = "3"
+    said = json.loads(printed(mapping, tmp_path, capsys, "--json"))
+    (doubt,) = [finding for finding in said["findings"] if "criteria" in finding]
+    assert (doubt["severity"], doubt["criteria"]) == ("warning", ["9901-201 2.1"])
+    assert any("states no maximum duration" in finding["message"] for finding in said["findings"])
+    assert "level 3, below the unit's level 4" in printed(mapping, tmp_path, capsys)
 
 
 def printed(mapping: MadeMapping, folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:

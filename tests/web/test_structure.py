@@ -16,6 +16,7 @@ from mapper.standing.entered import (
     OtherWay,
     Stated,
 )
+from mapper.values import Coverage
 from tests.made import MadeMapping
 from tests.made_structure import enter_for_everyone
 from tests.web.conftest import Visitor
@@ -173,7 +174,7 @@ def test_a_form_sent_twice_is_entered_once(visitor: Visitor, mapping: MadeMappin
 def test_faults_are_shown_with_their_remedy(visitor: Visitor, mapping: MadeMapping) -> None:
     visitor.send(visitor.page(AT).form("/choices"), **{"asks-g1": "number", "amount-g1": "5"})
     said = visitor.page(AT).said
-    assert "Nobody can choose exactly 5 of the 1 listed at the choice “options”" in said
+    assert "Nobody can choose exactly 5 of the 1 in the choice “options”" in said
     assert "Correct the number to choose" in said
 
 
@@ -191,3 +192,85 @@ def test_the_page_asks_the_same_number_of_queries_whatever_was_entered(
     with asked(mapping.engine) as many:
         visitor.page(AT)
     assert len(many) <= len(few) + 1  # the names of those who entered it
+
+
+def test_an_exit_award_is_renamed_and_removed_again(visitor: Visitor, mapping: MadeMapping) -> None:
+    visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
+    visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/rename"), award_name="DipHE")
+    assert [tree.name for tree in standing(visitor).entered.trees] == ["The whole programme", "DipHE"]
+    answer = visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/remove"))
+    assert "award=" not in answer.location
+    assert [tree.name for tree in standing(visitor).entered.trees] == ["The whole programme"]
+    assert len(standing(visitor).versions) == 3
+
+
+@pytest.mark.parametrize("name", ["", "The whole programme"])
+def test_an_exit_award_keeps_its_name_where_the_new_one_cannot_stand(
+    visitor: Visitor, mapping: MadeMapping, name: str
+) -> None:
+    visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
+    answer = visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/rename"), award_name=name)
+    assert answer.status_code == 422
+    assert standing(visitor).entered.trees[1].name == "CertHE"
+    assert Page(answer.text).one("//input[@id='award_name']").get("value") == name
+
+
+def test_the_whole_programme_cannot_be_removed(visitor: Visitor, mapping: MadeMapping) -> None:
+    visitor.send(visitor.page(AT).form("/modules"))
+    answer = visitor.send(visitor.page(AT).form("/awards"), award="", award_name="CertHE")
+    assert answer.status_code == 303
+    page = visitor.page(f"{AT}?award=e1")
+    answer = visitor.send(page.form("/awards/remove"), award="")
+    assert answer.status_code == 422
+    assert len(standing(visitor).entered.trees) == 2
+
+
+# What nobody can complete, as it would be typed: choices by key, then places of the two modules.
+IMPOSSIBLE = {
+    "three of two": ({"name-g1": "Year 2", "asks-g1": "number", "amount-g1": "3"}, "exactly 3 of the"),
+    "credits that never add up": (
+        {"name-g1": "Year 2", "asks-g1": "credits", "amount-g1": "30"},
+        "exactly 30 credits of the",
+    ),
+    "a choice in itself": (
+        {"name-g1": "Year 2", "asks-g1": "all", "within-g1": "g1"},
+        "stands inside itself",
+    ),
+    "a choice with nothing in it": (
+        {
+            "name-g1": "Year 2",
+            "asks-g1": "all",
+            "name-new1": "Free",
+            "asks-new1": "number",
+            "amount-new1": "1",
+        },
+        "exactly 1 of the 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("typed", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_what_nobody_can_complete_is_an_error_with_a_remedy_and_determines_nothing(
+    visitor: Visitor, mapping: MadeMapping, typed: tuple[dict[str, str], str]
+) -> None:
+    fields, said = typed
+    mapping.judge("201:1.1", "HB101 Lamp log", Coverage.FULL)
+    visitor.send(visitor.page(AT).form("/choices"), **fields)
+    places = {f"place-{m.id}": "g1" for m in standing(visitor).modules}
+    visitor.send(visitor.page(AT).form("/modules"), **places)
+    page = visitor.page(AT)
+    errors = [row.text_content() for row in page.find("//li[span[@class='tag error']]")]
+    assert any(said in error for error in errors)
+    coverage = visitor.page(f"/mappings/{mapping.id}/coverage")
+    assert "is faulty or unclear" in coverage.words("//p[@class='headline']")
+    assert (
+        "undetermined" in coverage.find("//table[contains(@class, 'verdicts')]//tbody/tr")[0].text_content()
+    )
+
+
+def test_a_rule_that_no_field_can_say_determines_nothing(visitor: Visitor, mapping: MadeMapping) -> None:
+    enter_for_everyone(mapping)
+    visitor.send(visitor.page(f"{AT}/rules").form("/rules"), unclear="Two thirds must be passed")
+    coverage = visitor.page(f"/mappings/{mapping.id}/coverage")
+    assert "is faulty or unclear" in coverage.words("//p[@class='headline']")
+    assert "“Two thirds must be passed”" in coverage.said

@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mapper.audit import verify_chains
 from mapper.db import connect, reading, unit_of_work
@@ -14,10 +13,7 @@ from mapper.errors import InvalidError, MapperError
 from mapper.intake.files import load_files
 from mapper.mappings import create_mapping as create
 from mapper.migrations import upgrade as upgrade_store
-from mapper.queries.coverage import MappingCoverage, coverage_of_mapping
 from mapper.queries.editions import find_qualification, read_specification
-from mapper.queries.mapping import load_mapping
-from mapper.queries.structure import entered_structure
 from mapper.values import Finding, SubmissionForm
 from mapper.workspace import open_workspace
 from web.commands.output import describe, note, print_json, status
@@ -25,9 +21,6 @@ from web.commands.reading import password_asker
 from web.settings import Settings, read_settings
 from web.suggestions import keep_suggestions
 from web.tasks import Desk, keep_programme, keep_specification
-
-if TYPE_CHECKING:
-    from mapper.standing.verdicts import PathCoverage
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -130,63 +123,18 @@ def create_mapping(arguments: Namespace) -> int:
 
 def suggest(arguments: Namespace) -> int:
     """Makes suggestions for a mapping and prints how many."""
-    if arguments.top < 1:
+    settings = read_settings(arguments.workspace)
+    top = settings.top if arguments.top is None else arguments.top
+    if top < 1:
         raise InvalidError("At least one must be asked for.", subject="--top", remedy="Give --top 5.")
-    engine = arguments.engine or read_settings(arguments.workspace).engine
-    count = keep_suggestions(_desk(arguments), mapping_id=arguments.mapping, top=arguments.top, engine=engine)
+    count = keep_suggestions(
+        _desk(arguments), mapping_id=arguments.mapping, top=top, engine=arguments.engine or settings.engine
+    )
     if arguments.json:
         print_json({"mapping": arguments.mapping, "suggestions": count})
     else:
         print(f"{count} suggestions made for mapping {arguments.mapping}; none of them counts as coverage.")
     return 0
-
-
-def coverage(arguments: Namespace) -> int:
-    """Prints a mapping's coverage, and what it means on every path."""
-    from mapper.standing.structure import standing_structure
-    from mapper.standing.verdicts import path_coverage
-
-    desk = _desk(arguments)
-    with reading(desk.engine) as session:
-        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=arguments.mapping)
-        entered = entered_structure(
-            session, viewer=desk.viewer, edition_id=mapping.programme_edition_id, modules=mapping.modules
-        )
-    found = coverage_of_mapping(mapping)
-    paths = path_coverage(mapping, standing_structure(mapping.modules, entered))
-    if arguments.json:
-        print_json(found.as_json() | paths.as_json())
-    else:
-        _print_coverage(found)
-        _print_paths(paths)
-    return 0
-
-
-def _print_coverage(found: MappingCoverage) -> None:
-    for unit in found.units:
-        counts = unit.tally
-        print(f"{unit.ref}  {unit.unit.title}")
-        if not unit.criteria:
-            print("  no wording imported, so nothing can be judged")
-            continue
-        print(
-            f"  {counts.full} of {counts.total} full, {counts.part} part, {counts.none} none, "
-            f"{counts.not_judged} not judged, {counts.suspect} suspect"
-        )
-        for criterion in unit.criteria:
-            print(f"  {criterion.row.number:6} {criterion.state:10} {criterion.row.text}")
-    print("Full mapping." if found.is_full else f"{len(found.open)} criteria stay open.")
-
-
-def _print_paths(paths: PathCoverage) -> None:
-    if not paths.is_determined:
-        entered = paths.standing.is_entered
-        why = "the structure is faulty or unclear" if entered else "nobody has entered who takes what"
-        print(f"Not checked on every path: {why}.")
-        return
-    print("On every path, by module and by component:")
-    for said in paths.criteria:
-        print(f"  {said.id:16} {said.by_module:12} {said.by_component:12} {said.reason}")
 
 
 def export(arguments: Namespace) -> int:
@@ -202,11 +150,10 @@ def write_documents(desk: Desk, *, mapping_id: int, folder: Path, form: Submissi
     """The paths of the mapping document (.xlsx and PDF) and the checklist, written to `folder`."""
     from exports.build import DocumentKind, build_document
     from mapper.db import now
-    from mapper.queries.record import record_of
+    from mapper.queries.record import read_record
 
     with reading(desk.engine) as session:
-        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-    record = record_of(mapping, made_at=now())
+        record = read_record(session, viewer=desk.viewer, mapping_id=mapping_id, made_at=now())
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in DocumentKind:

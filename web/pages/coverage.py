@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from mapper.paths.awards import AwardReach, Measure, largest_guaranteed
 from mapper.queries.rows import LoadedMapping
+from mapper.queries.structure import OfferedAwards
 from mapper.standing.entered import Entered, OtherWay, Tree
+from mapper.standing.evidence_doubts import DoubtGroup
 from mapper.standing.verdicts import PathCoverage, Standing, UnitPaths, counted
+from mapper.standing.ways import Way, pathways
 from mapper.standing.wording import listed
 from mapper.values import Finding
 
 FULL_WIDTH = 100.0
+NOTHING_OFFERED = OfferedAwards((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Bar:
 class CoveragePage:
     """A mapping's verdicts on one way through the programme, and the awards that they make.
 
-    `reaches` hold, by each measure, what every qualification of the specification can rest on.
+    `reaches` hold, by each measure, what every qualification of the specification can rest on; `doubts`
+    what speaks against the evidence that stands. Both are empty where a page does not show them.
     """
 
     mapping: LoadedMapping
@@ -75,6 +80,9 @@ class CoveragePage:
     tree: Tree
     reaches: dict[Measure, tuple[AwardReach, ...]]
     findings: tuple[Finding, ...]
+    way_through: Way | None = None
+    offered: OfferedAwards = NOTHING_OFFERED
+    doubts: tuple[DoubtGroup, ...] = ()
 
     @property
     def is_sample(self) -> bool:
@@ -117,13 +125,36 @@ class CoveragePage:
 
     @property
     def way(self) -> str:
-        """Who is spoken of: those who complete the programme, or an exit award."""
-        return f"leaves with {self.tree.name}" if self.tree.key else "completes this programme"
+        """Who is spoken of: those who complete the programme, or an exit award, on a pathway."""
+        done = f"leaves with {self.tree.name}" if self.tree.key else "completes this programme"
+        named = f" on the pathway “{self.way_through.option}”" if self.way_through and self.pathway else ""
+        return f"{done}{named}"
+
+    @property
+    def pathway(self) -> str:
+        """The key of the pathway that is looked at, "" where it is all of them."""
+        return self.way_through.pathway if self.way_through else ""
+
+    @property
+    def pathways(self) -> tuple[Way, ...]:
+        """The pathways that can be looked at one by one."""
+        tree = self.entered.tree(self.tree.key)
+        return tuple(pathways(tree)) if tree and tree.is_entered else ()
+
+    def credits(self, measure: Measure) -> str:
+        """The credits that guaranteed units make, as a sentence."""
+        refs = [u.unit.ref for u in self.guaranteed_units(measure)]
+        if not refs:
+            return "no unit is guaranteed."
+        known = [u.unit.credits for u in self.guaranteed_units(measure) if u.unit.credits is not None]
+        rest = ", and others whose credits are not known" if len(known) < len(refs) else ""
+        word = "unit makes" if len(refs) == 1 else "units make"
+        return f"{len(refs)} guaranteed {word} {sum(known):g} credits{rest}."
 
     @property
     def headline(self) -> str:
         """What holds for every graduate, in two or three sentences for a vice-chancellor."""
-        by_module, by_component = (self.total(measure) for measure, _, _ in self.measures)
+        by_module = self.total(Measure.MODULE)
         judged = sum(c.evidence != "" for c in self.paths.criteria)
         if not self.tree.is_entered:
             return (
@@ -135,21 +166,44 @@ class CoveragePage:
                 "Nothing can be said of every graduate, for the structure that was entered is faulty or "
                 f"unclear (see below). {judged} of {by_module.total} criteria were judged fully covered."
             )
-        said = (
-            f"Every learner who {self.way} meets {by_module.guaranteed} of the {by_module.total} criteria, "
-            "whichever options they take, if completing the modules is what counts; "
-            f"{by_component.guaranteed} if the very pieces of work have to be passed."
+        if not by_module.total:
+            return "Nothing can be said of any graduate: the wording of no chosen unit was imported."
+        if not judged:
+            return (
+                f"No criterion of {by_module.total} was judged fully covered yet, so nothing can be said to "
+                f"hold for every learner who {self.way}.{self._unworded()}"
+            )
+        return f"{self._met(judged)} {self._awarded()}{self._unworded()}{self._but()}"
+
+    def _met(self, judged: int) -> str:
+        by_module, by_component = (self.total(measure) for measure, _, _ in self.measures)
+        if not by_module.guaranteed:
+            them = "the one that was" if judged == 1 else f"each of the {judged} that were"
+            return (
+                f"None of the {by_module.total} criteria is met by every learner who {self.way}: "
+                f"{them} judged fully covered can be missed, or is undetermined."
+            )
+        meets = _all_or(by_module, f"{by_module.guaranteed} of the {by_module.total} criteria")
+        also = "the same ones" if by_component.guaranteed == by_module.guaranteed else by_component.guaranteed
+        return (
+            f"Every learner who {self.way} meets {meets}, whichever options they take, if completing the "
+            f"modules is what counts; {also or 'none of them'} if the very pieces of work have to be passed."
         )
-        return f"{said} {self._awarded()}{self._but()}"
+
+    def _unworded(self) -> str:
+        refs = [u.unit.ref for u in self.paths.units if not u.criteria]
+        return f" Nothing is known of {listed(refs)}, whose wording was not imported." if refs else ""
 
     def _awarded(self) -> str:
         units = self.guaranteed_units(Measure.MODULE)
         if not units:
-            return "No unit is met by every learner yet."
+            return "No unit is met whole by every learner yet."
         refs = listed([u.unit.ref for u in units])
-        word = "unit" if len(units) == 1 else "units"
+        word, make = ("unit", "makes") if len(units) == 1 else ("units", "make")
         largest = self.largest(Measure.MODULE)
-        made = f"which makes up {largest.qualification.title}" if largest else "which makes up no award yet"
+        made = (
+            f"which {make} up {largest.qualification.title}" if largest else f"which {make} up no award yet"
+        )
         return f"That guarantees {word} {refs}, {made}."
 
     def _but(self) -> str:
@@ -166,6 +220,10 @@ class CoveragePage:
     def counted(self, unit: UnitPaths, measure: Measure) -> dict[Standing, int]:
         """The figures of a unit."""
         return counted(unit.criteria, measure)
+
+
+def _all_or(bar: Bar, otherwise: str) -> str:
+    return f"all {bar.total} criteria" if bar.guaranteed == bar.total else otherwise
 
 
 def _either(names: list[str]) -> str:

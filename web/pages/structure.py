@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mapper.errors import MapperError
 from mapper.paths import judge
 from mapper.queries.rows import ModuleRow, StatementRow
-from mapper.queries.structure import EditionStructure
+from mapper.queries.structure import EarlierStructure, EditionStructure
 from mapper.standing.entered import (
     EVERYONE,
     NOT_TAKEN,
@@ -57,13 +57,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class StructurePage:
-    """What stands of an edition's structure, and the forms as they were typed where one came back."""
+    """What stands of an edition's structure, and the forms as they were typed where one came back.
+
+    `earlier` is what was entered of an earlier edition, where nothing was of this one.
+    """
 
     edition: EditionStructure
     tree: Tree
     typed: Mapping[str, str] = field(default_factory=dict)
     fault: Fault | None = None
     saved: int | None = None
+    earlier: EarlierStructure | None = None
 
     @property
     def is_sample(self) -> bool:

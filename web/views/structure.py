@@ -9,9 +9,17 @@ from werkzeug.wrappers import Response as Answer
 
 from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
-from mapper.queries.structure import EditionStructure, read_structure
+from mapper.queries.structure import EditionStructure, earlier_structure, read_structure
 from mapper.standing.entered import WHOLE_PROGRAMME, Entered, Tree
-from mapper.standing.typed import new_award, with_assessments, with_choices, with_places, with_rules
+from mapper.standing.typed import (
+    new_award,
+    renamed_award,
+    with_assessments,
+    with_choices,
+    with_places,
+    with_rules,
+    without_award,
+)
 from mapper.structures import enter_structure
 from web.desk import the_desk
 from web.pages.structure import Fault, StructurePage, findings_of_structure
@@ -75,6 +83,31 @@ def add_award(edition_id: int) -> Answer | tuple[str, int]:
     )
 
 
+@views.post("/awards/rename")
+def rename_award(edition_id: int) -> Answer | tuple[str, int]:
+    """Gives an exit award another name."""
+    return _enter(
+        edition_id,
+        "show",
+        "modules",
+        "Exit award renamed",
+        lambda e, t: renamed_award(e.entered, t, request.form),
+    )
+
+
+@views.post("/awards/remove")
+def remove_award(edition_id: int) -> Answer | tuple[str, int]:
+    """Takes an exit award out; an earlier version, which has it, can be entered again."""
+    return _enter(
+        edition_id,
+        "show",
+        "modules",
+        "Exit award removed",
+        lambda e, t: without_award(e.entered, t),
+        then=WHOLE_PROGRAMME,
+    )
+
+
 @views.post("/rules")
 def enter_rules(edition_id: int) -> Answer | tuple[str, int]:
     """Enters the pass rules and other ways in."""
@@ -100,8 +133,9 @@ def enter_assessments(edition_id: int) -> Answer | tuple[str, int]:
 
 
 def _enter(
-    edition_id: int, endpoint: str, template: str, note: str, change: Change
+    edition_id: int, endpoint: str, template: str, note: str, change: Change, *, then: str | None = None
 ) -> Answer | tuple[str, int]:
+    """Enters what a form changes and goes on to the page, of the award `then` or else of the form's own."""
     desk = the_desk()
     award = request.form.get("award", WHOLE_PROGRAMME)
     try:
@@ -124,8 +158,9 @@ def _enter(
     except (InvalidError, ConflictError) as error:
         page = _page(edition_id, Fault.of(error), award=award)
         return _rendered(template, page), 409 if isinstance(error, ConflictError) else 422
+    shown = award if then is None else then
     return redirect(
-        url_for(f"structure.{endpoint}", edition_id=edition_id, award=award or None, saved=number), 303
+        url_for(f"structure.{endpoint}", edition_id=edition_id, award=shown or None, saved=number), 303
     )
 
 
@@ -133,9 +168,12 @@ def _page(edition_id: int, fault: Fault | None = None, *, award: str | None = No
     desk = the_desk()
     with reading(desk.engine) as session:
         edition = read_structure(session, viewer=desk.viewer, edition_id=edition_id)
+        earlier = None
+        if not edition.versions:
+            earlier = earlier_structure(session, viewer=desk.viewer, edition_id=edition_id)
     tree = _tree(edition, request.args.get("award", WHOLE_PROGRAMME) if award is None else award)
     typed = request.form.to_dict() if fault else {}
-    return StructurePage(edition, tree, typed, fault, request.args.get("saved", type=int))
+    return StructurePage(edition, tree, typed, fault, request.args.get("saved", type=int), earlier)
 
 
 def _tree(edition: EditionStructure, key: str) -> Tree:
