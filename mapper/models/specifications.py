@@ -61,7 +61,6 @@ class Qualification(Owned, table=True):
     tutorial_support: str | None = text_field(default=None)
     duration: str | None = text_field(default=None)
     rule_text: str | None = text_field(default=None)
-    rule: dict[str, Any] | None = json_field(nullable=True)
     rule_entered: str | None = text_field(default=None)
 
 

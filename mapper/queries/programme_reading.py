@@ -1,8 +1,9 @@
-"""A programme's edition as a reading again: to write it into a template, or to compare it."""
+"""A programme's edition as a reading again: to write it into a template, or to compare a draft with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -10,10 +11,41 @@ from mapper import models
 from mapper.errors import NotFoundError
 from mapper.intake.readings import AssessmentReading, ModuleReading, OutcomeReading, ProgrammeReading
 from mapper.intake.template_text import number_in
+from mapper.programme_review.parts import Parts, take_apart
 from mapper.queries.grouping import grouped
 from mapper.values import StatementKind, Viewer
 
 Stated = Mapping[tuple[int, StatementKind], Sequence[tuple[models.Statement, models.Assessment | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedProgramme:
+    """An accepted edition by its number, in parts without sources."""
+
+    id: int
+    number: int
+    parts: Parts
+
+
+def last_edition(
+    session: Session, *, viewer: Viewer, programme_id: int | None, before: int | None = None
+) -> ComparedProgramme | None:
+    """The last edition of the viewer's programme, or the last before an edition; None where there is none."""
+    query = (
+        select(models.ProgrammeEdition)
+        .where(
+            models.ProgrammeEdition.programme_id == programme_id,
+            models.ProgrammeEdition.institution_id == viewer.institution_id,
+        )
+        .order_by(col(models.ProgrammeEdition.number).desc())
+    )
+    if before is not None:
+        query = query.where(col(models.ProgrammeEdition.id) < before)
+    edition = session.exec(query).first()
+    if edition is None:
+        return None
+    reading = programme_reading(session, viewer=viewer, edition_id=edition.id)
+    return ComparedProgramme(edition.id, edition.number, take_apart(reading))
 
 
 def programme_reading(session: Session, *, viewer: Viewer, edition_id: int) -> ProgrammeReading:

@@ -19,7 +19,7 @@ from mapper.programme_review.differences import differences_between
 from mapper.programme_review.parts import DraftAct
 from mapper.queries.editions import read_programme
 from mapper.queries.programme_drafts import last_settled_programme, list_programme_drafts, texts_of
-from mapper.queries.programme_parts import last_edition
+from mapper.queries.programme_reading import last_edition
 from mapper.values import Origin, Viewer
 from tests.made import counts, programme, request_id
 from tests.made_programmes import FILE, do, doubtful_programme, keep_programme_draft, look_at, put, version_of

@@ -15,7 +15,7 @@ from mapper.programme_review.parts import Part, PartKind, source_of
 from mapper.programme_review.passages import Blocks, Snippet, snippet_at
 from mapper.programme_review.standing import StandingFinding
 from mapper.queries.programme_drafts import ProgrammeDraftPage
-from mapper.queries.programme_parts import ComparedProgramme
+from mapper.queries.programme_reading import ComparedProgramme
 from mapper.values import FieldSource, Finding, Locator, Origin, Severity
 from web.pages.told_changes import ToldChange, told
 

@@ -17,7 +17,7 @@ from mapper.programme_review.differences import differences_between
 from mapper.programme_review.parts import PROGRAMME_KEY, DraftAct, Part
 from mapper.programme_review.passages import around, place_from_words
 from mapper.queries.programme_drafts import own_programme_draft, read_programme_draft, texts_of
-from mapper.queries.programme_parts import last_edition
+from mapper.queries.programme_reading import last_edition
 from web.desk import the_desk
 from web.pages.programme_drafts import DraftView, Refused
 from web.pages.programme_modules import ModuleView, PlaceView
