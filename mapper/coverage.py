@@ -43,6 +43,13 @@ class CriterionCoverage:
         """Whether the criterion is fully covered."""
         return self.coverage is Coverage.FULL and not self.is_suspect
 
+    @property
+    def state(self) -> str:
+        """In words: full, part, none, not judged, or suspect."""
+        if self.is_suspect:
+            return "suspect"
+        return self.coverage.value if self.coverage else "not judged"
+
 
 def coverage_of(judgements: Iterable[Judgement]) -> CriterionCoverage:
     """The coverage of one criterion from its standing judgements, whatever their order."""

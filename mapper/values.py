@@ -48,6 +48,17 @@ class Coverage(StrEnum):
     NONE = "none"
 
 
+class Standing(StrEnum):
+    """What coverage means for a criterion on every path, or that nobody judged it."""
+
+    GUARANTEED = "guaranteed"
+    CONDITIONAL = "conditional"
+    PART = "part"
+    NOT_COVERED = "not covered"
+    UNDETERMINED = "undetermined"
+    NOT_JUDGED = "not judged"
+
+
 class SubmissionForm(StrEnum):
     """The form in the Quality Portal: CAP for a new centre, QAP for an approved one (seed 000)."""
 

@@ -25,9 +25,7 @@ class CoveredCriterion:
     @property
     def state(self) -> str:
         """In words: full, part, none, not judged, or suspect."""
-        if self.coverage.is_suspect:
-            return "suspect"
-        return self.coverage.coverage.value if self.coverage.coverage else "not judged"
+        return self.coverage.state
 
 
 @dataclass(frozen=True, slots=True)

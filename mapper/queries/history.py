@@ -55,13 +55,20 @@ class HistoryEntry:
     @property
     def said(self) -> str:
         """The judgement in words: full, part, rejected, nothing here, together, either, withdrawn."""
-        if self.act is Act.WITHDRAW:
-            return "withdrawn"
-        if self.set_mode is not None:
-            return "together" if self.set_mode is SetMode.ALL else "either"
-        if self.coverage is Coverage.NONE:
-            return "rejected" if self.statement_ids else "nothing here"
-        return self.coverage.value if self.coverage else ""
+        return said_in_words(
+            self.act, coverage=self.coverage, set_mode=self.set_mode, is_linked=bool(self.statement_ids)
+        )
+
+
+def said_in_words(act: Act, *, coverage: Coverage | None, set_mode: SetMode | None, is_linked: bool) -> str:
+    """A decision in one or two words; `is_linked` is one on evidence, not on the criterion as such."""
+    if act is Act.WITHDRAW:
+        return "withdrawn"
+    if set_mode is not None:
+        return "together" if set_mode is SetMode.ALL else "either"
+    if coverage is Coverage.NONE:
+        return "rejected" if is_linked else "nothing here"
+    return coverage.value if coverage else ""
 
 
 @dataclass(frozen=True, slots=True)

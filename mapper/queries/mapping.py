@@ -25,6 +25,7 @@ from mapper.queries.rows import (
     SuggestionRow,
     UnitRow,
 )
+from mapper.queries.teaching import standing_deliveries
 from mapper.queries.units import load_units
 from mapper.record import QualificationRecord, SourceFile
 from mapper.values import Viewer
@@ -82,18 +83,7 @@ def load_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> Loaded
         + findings_of(session, kind=models.RowKind.SPECIFICATION_EDITION, row_id=specification_edition.id),
         approval=standing_approval(session, mapping_id=mapping_id),
         is_sample=edition.is_sample or specification_edition.is_sample,
-    )
-
-
-def with_decisions_now(session: Session, *, mapping: LoadedMapping) -> LoadedMapping:
-    """The loaded mapping with its decisions and approval as they stand now; everything else as loaded.
-
-    Cheaper than to load it anew, where only a decision was recorded since.
-    """
-    return replace(
-        mapping,
-        decisions=_decisions(session, mapping.id, mapping.units, mapping.modules),
-        approval=standing_approval(session, mapping_id=mapping.id),
+        deliveries=standing_deliveries(session, mapping_id=mapping_id, units=units, modules=modules),
     )
 
 

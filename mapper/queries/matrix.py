@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -18,8 +18,11 @@ from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCover
 from mapper.queries.grouping import grouped
 from mapper.queries.mapping import evidence_print
 from mapper.queries.modules import module_row, statement_row
-from mapper.queries.rows import LoadedMapping, ModuleRow, UnitRow
+from mapper.queries.rows import ModuleRow, UnitRow
+from mapper.queries.teaching import matrix_deliveries
 from mapper.queries.units import criterion_row, outcome_row, unit_row
+from mapper.standing.entered import Entered, from_json
+from mapper.teaching import OutcomeDelivery
 from mapper.values import Coverage, Viewer
 
 
@@ -54,7 +57,8 @@ class LoadedMatrix:
     """A mapping in one consistent state, as far as the matrix shows it.
 
     `disputed` are criteria of which two people judged the same link, set or criterion differently,
-    whether or not their judgements stand.
+    whether or not their judgements stand; `entered` is the programme's structure, None while nobody
+    entered one; `delivery` is what stands on each learning outcome, by its id.
     """
 
     id: int
@@ -66,6 +70,8 @@ class LoadedMatrix:
     decided: tuple[JudgedCell, ...]
     suggested: tuple[SuggestedCell, ...]
     disputed: frozenset[int]
+    entered: Entered | None = None
+    delivery: Mapping[int, OutcomeDelivery] = field(default_factory=dict)
 
     def coverage(self) -> MappingCoverage:
         """The coverage of all chosen units."""
@@ -81,29 +87,9 @@ class LoadedMatrix:
         )
 
 
-def matrix_of(mapping: LoadedMapping) -> LoadedMatrix:
-    """What the matrix shows of a mapping that was loaded whole; disputes are not known of it."""
-    return LoadedMatrix(
-        id=mapping.id,
-        programme_title=mapping.programme_title,
-        is_approved=mapping.approval is not None,
-        is_sample=mapping.is_sample,
-        units=mapping.units,
-        modules=mapping.modules,
-        decided=tuple(
-            JudgedCell(d.criterion_id, d.statement_ids, d.coverage, d.is_suspect, d.set_mode)
-            for d in mapping.decisions
-        ),
-        suggested=tuple(
-            SuggestedCell(s.criterion_id, s.statement_id, s.band, s.score) for s in mapping.suggestions
-        ),
-        disputed=frozenset(),
-    )
-
-
 def load_matrix(session: Session, *, viewer: Viewer, mapping_id: int) -> LoadedMatrix:
     """The matrix of the viewer's mapping; NotFoundError where they have no such one."""
-    edition_id, title, is_sample, is_approved = _head(session, viewer, mapping_id)
+    edition_id, title, is_sample, is_approved, entered = _head(session, viewer, mapping_id)
     units = _units(session, mapping_id)
     modules = _modules(session, edition_id)
     acts = _acts(session, mapping_id)
@@ -117,11 +103,16 @@ def load_matrix(session: Session, *, viewer: Viewer, mapping_id: int) -> LoadedM
         decided=_standing(acts, units, modules),
         suggested=_suggested(session, mapping_id),
         disputed=_disputed(acts),
+        entered=from_json(entered) if entered else None,
+        delivery=matrix_deliveries(session, mapping_id=mapping_id, units=units, modules=modules),
     )
 
 
-def _head(session: Session, viewer: Viewer, mapping_id: int) -> tuple[int, str, bool, bool]:
-    """The programme's edition, its title, whether anything is a sample, whether an approval stands."""
+def _head(
+    session: Session, viewer: Viewer, mapping_id: int
+) -> tuple[int, str, bool, bool, dict[str, Any] | None]:
+    """The programme's edition, its title, whether anything is a sample, whether an approval stands; and
+    the structure as it was entered last."""
     newer = sa.select(models.Approval.supersedes_id).where(  # type: ignore[call-overload]
         col(models.Approval.mapping_id) == mapping_id, col(models.Approval.supersedes_id).is_not(None)
     )
@@ -131,10 +122,17 @@ def _head(session: Session, viewer: Viewer, mapping_id: int) -> tuple[int, str, 
         col(models.Approval.id).not_in(newer),
     )
     programme, specification = models.ProgrammeEdition, models.SpecificationEdition
+    entered = (
+        sa.select(col(models.EnteredStructure.entered))
+        .where(col(models.EnteredStructure.edition_id) == col(programme.id))
+        .order_by(col(models.EnteredStructure.number).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     found = session.execute(
         sa.select(
             *(col(programme.id), col(programme.title), col(programme.is_sample)),
-            *(col(specification.is_sample), approved),
+            *(col(specification.is_sample), approved, entered),
         )
         .select_from(models.Mapping)
         .join(programme, col(programme.id) == col(models.Mapping.programme_edition_id))
@@ -146,8 +144,8 @@ def _head(session: Session, viewer: Viewer, mapping_id: int) -> tuple[int, str, 
     ).first()
     if found is None:
         raise NotFoundError("There is no such mapping.", subject=f"mapping {mapping_id}")
-    edition_id, title, *samples, is_approved = found
-    return edition_id, title, any(samples), bool(is_approved)
+    edition_id, title, *samples, is_approved, structure = found
+    return edition_id, title, any(samples), bool(is_approved), structure
 
 
 def _units(session: Session, mapping_id: int) -> tuple[UnitRow, ...]:

@@ -13,17 +13,23 @@ from mapper.values import Viewer
 
 LEARNT_THROUGH = "learnt_through"
 """The parameter of a run that holds the number of the newest decision it knew of, 0 for none."""
+TOP = "top"
+"""The parameter of a run that holds how many suggestions were wanted for each criterion."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The run that made a mapping's suggestions; `decided_since` counts decisions that it did not know."""
+    """The run that made a mapping's suggestions; `decided_since` counts decisions that it did not know.
+
+    `top` is how many were wanted for each criterion, None where the run did not keep it.
+    """
 
     id: int
     engine: str
     engine_version: str
     made_at: datetime
     decided_since: int
+    top: int | None = None
 
 
 def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | None:
@@ -47,7 +53,7 @@ def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | 
             col(models.Decision.id) > int(run.parameters.get(LEARNT_THROUGH, 0)),
         )
     ).one()
-    return LastRun(run.id, run.engine, run.engine_version, run.made_at, since)
+    return LastRun(run.id, run.engine, run.engine_version, run.made_at, since, run.parameters.get(TOP))
 
 
 def newest_decision(session: Session, *, viewer: Viewer, mapping_id: int) -> int:

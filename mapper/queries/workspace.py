@@ -58,7 +58,11 @@ class MappingSummary:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job as its page shows it; `result` names what it made."""
+    """A job as its page shows it; `result` names what it made.
+
+    `lease_until` is when a job that is at work may be taken up by another worker, unless it shows a
+    sign of life before, which puts that off by `mapper.jobs.LEASE_S`.
+    """
 
     id: int
     kind: str
@@ -70,6 +74,7 @@ class JobRow:
     result: dict[str, Any]
     created_at: datetime
     is_sample: bool = False
+    lease_until: datetime | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -193,4 +198,5 @@ def read_job(session: Session, *, viewer: Viewer, job_id: int) -> JobRow:
         payload=dict(job.payload),
         result=dict(job.result or {}),
         created_at=job.created_at,
+        lease_until=job.lease_until,
     )

@@ -8,15 +8,45 @@ them shows it. A declared set counts as one set with all its members, or as one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
+from mapper.coverage import Judgement
 from mapper.models.reviews import SetMode
-from mapper.queries.rows import StandingDecision, StatementRow
+from mapper.queries.rows import StatementRow
 from mapper.values import Coverage, StatementKind
 
 Sets = tuple[tuple[int, ...], ...]
 
 
-def evidence_sets(decisions: Iterable[StandingDecision], statements: Mapping[int, StatementRow]) -> Sets:
+class Judged(Protocol):
+    """A standing decision, however much of it was read."""
+
+    @property
+    def criterion_id(self) -> int:
+        """The criterion it is on."""
+
+    @property
+    def statement_ids(self) -> tuple[int, ...]:
+        """The statements judged, none where it is on the criterion as such."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """What was judged."""
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the wording has changed since, or a member of the set stands rejected."""
+
+    @property
+    def set_mode(self) -> SetMode | None:
+        """That of a declared set, None for any other."""
+
+    @property
+    def judgement(self) -> Judgement:
+        """What of it counts for the criterion's coverage."""
+
+
+def evidence_sets(decisions: Iterable[Judged], statements: Mapping[int, StatementRow]) -> Sets:
     """The sets of assessments' ids, any one of which proves the criterion, in the order decided.
 
     A set with a statement that no assessment stands behind is left out: it can never be proven.

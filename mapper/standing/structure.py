@@ -172,7 +172,7 @@ class _Growing:
                 self._doubt(
                     Severity.ERROR,
                     _place(choice),
-                    f"{_place(choice).capitalize()} stands inside itself, or in a choice that is gone.",
+                    f"The choice “{choice.name}” stands inside itself, or in a choice that is gone.",
                     "Say again of which choice it is an option.",
                 )
                 self.is_understood = False

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
+from mapper.coverage import CriterionCoverage, coverage_of
 from mapper.paths import judge
 from mapper.paths.awards import Measure, UnitStanding, unit_standings
 from mapper.paths.faults import faults
 from mapper.paths.reliance import reliance_findings
 from mapper.paths.values import Criterion, CriterionVerdict, Structure, Verdict
-from mapper.queries.rows import CriterionRow, LoadedMapping, StandingDecision, UnitRow
-from mapper.standing.evidence import evidence_sets
+from mapper.queries.grouping import grouped
+from mapper.queries.rows import CriterionRow, LoadedMapping, StatementRow, UnitRow
+from mapper.standing.evidence import Judged, evidence_sets
 from mapper.standing.structure import StandingStructure
 from mapper.standing.wording import evidence_in_words, example, in_plain_words, unproven_in
-from mapper.values import Coverage, Finding
+from mapper.values import Coverage, Finding, Standing
 
-
-class Standing(StrEnum):
-    """What coverage means for a criterion on every path, or that nobody judged it."""
-
-    GUARANTEED = "guaranteed"
-    CONDITIONAL = "conditional"
-    PART = "part"
-    NOT_COVERED = "not covered"
-    UNDETERMINED = "undetermined"
-    NOT_JUDGED = "not judged"
+__all__ = ["CriterionStanding", "PathCoverage", "Standing", "UnitPaths", "path_coverage", "unit_standings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,13 @@ def counted(criteria: Sequence[CriterionStanding], measure: Measure) -> dict[Sta
 
 def path_coverage(mapping: LoadedMapping, standing: StandingStructure) -> PathCoverage:
     """The verdicts on a mapping's standing decisions in a structure, with all findings of the solver."""
-    judging = _Judging(mapping, standing)
+    judging = _Judging(
+        standing,
+        mapping.units,
+        mapping.coverage(),
+        decisions=mapping.decisions,
+        statements=mapping.statements(),
+    )
     structure = replace(standing.structure, criteria=tuple(judging.criteria.values()))
     judged = judge(structure)
     verdicts = {v.criterion: v for v in judged.verdicts}
@@ -136,24 +135,60 @@ def path_coverage(mapping: LoadedMapping, standing: StandingStructure) -> PathCo
     return PathCoverage(units, standing, structure, judged.verdicts, findings, is_determined)
 
 
+def unit_standings_of(
+    standing: StandingStructure,
+    unit: UnitRow,
+    *,
+    decisions: Iterable[Judged],
+    statements: Mapping[int, StatementRow],
+) -> tuple[CriterionStanding, ...]:
+    """The verdicts on the criteria of one unit, which may hold some of them alone.
+
+    The same as `path_coverage` gives, except that each criterion has the solver's whole allowance. What
+    was worked out for the same structure and the same evidence is remembered.
+    """
+    ids = {c.id for c in unit.criteria}
+    judged = [d for d in decisions if d.criterion_id in ids]
+    by_criterion = grouped((d.criterion_id, d.judgement) for d in judged)
+    coverage = {c.id: coverage_of(by_criterion.get(c.id, ())) for c in unit.criteria}
+    judging = _Judging(standing, (unit,), coverage, decisions=judged, statements=statements)
+    known = _remembered(standing.structure) if judging.criteria else {}
+    new = {c.any_of: c for c in judging.criteria.values() if c.any_of not in known}
+    if new:
+        found = judge(replace(standing.structure, criteria=tuple(new.values()))).verdicts
+        known |= dict(zip(new, found, strict=True))
+    verdicts = {c.id: known[c.any_of] for c in judging.criteria.values()}
+    return tuple(judging.said(unit, row, verdicts) for row in unit.criteria)
+
+
+@lru_cache(maxsize=8)
+def _remembered(structure: Structure) -> dict[tuple[tuple[str, ...], ...], CriterionVerdict]:
+    """What was worked out for a structure, by the evidence; to be filled in."""
+    return {}
+
+
 class _Judging:
-    def __init__(self, mapping: LoadedMapping, standing: StandingStructure) -> None:
-        self.standing = standing
-        self.coverage = mapping.coverage()
-        decisions: dict[int, list[StandingDecision]] = {}
-        for decision in mapping.decisions:
-            decisions.setdefault(decision.criterion_id, []).append(decision)
-        statements = mapping.statements()
+    def __init__(
+        self,
+        standing: StandingStructure,
+        units: Iterable[UnitRow],
+        coverage: Mapping[int, CriterionCoverage],
+        *,
+        decisions: Iterable[Judged],
+        statements: Mapping[int, StatementRow],
+    ) -> None:
+        self.standing, self.coverage = standing, coverage
+        judged = grouped((d.criterion_id, d) for d in decisions)
         self.criteria: dict[int, Criterion] = {}
-        for unit in mapping.units:
+        for unit in units:
             for row in unit.criteria:
-                if self.coverage[row.id].is_covered:
-                    sets = evidence_sets(decisions.get(row.id, ()), statements)
+                if coverage[row.id].is_covered:
+                    sets = evidence_sets(judged.get(row.id, ()), statements)
                     named = tuple(tuple(standing.names[i] for i in one) for one in sets)
                     self.criteria[row.id] = Criterion(criterion_id(unit, row), named)
 
     def said(
-        self, unit: UnitRow, row: CriterionRow, verdicts: dict[str, CriterionVerdict]
+        self, unit: UnitRow, row: CriterionRow, verdicts: Mapping[str, CriterionVerdict]
     ) -> CriterionStanding:
         name = criterion_id(unit, row)
         if row.id not in self.criteria:

@@ -12,6 +12,8 @@ from tests.web.addresses import suggested
 
 LOG = "HB101 Lamp log"
 MOST_TABS = 60
+TO_CELL = ("ArrowRight", "ArrowRight")
+"""From a criterion over its verdict to the first cell."""
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_a_cell_is_opened_judged_and_left_without_a_reload(
     page.evaluate("window.wasLoadedOnce = true")
     row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
     tab_to(page, stop(page, mapping, "201:1.1", 0))
-    press(page, "ArrowRight", "Enter")
+    press(page, *TO_CELL, "Enter")
     expect(page.locator("#panel h2").first).to_have_text("Criterion 1.1")
     expect(page.locator("#panel")).to_be_focused()
 
@@ -114,7 +116,7 @@ def test_a_cell_is_opened_judged_and_left_without_a_reload(
     expect(page.locator(f"#full-{mapping.statements[LOG]}")).to_be_focused()
 
     press(page, "Escape")
-    expect(stop(page, mapping, "201:1.1", 1)).to_be_focused()
+    expect(stop(page, mapping, "201:1.1", len(TO_CELL))).to_be_focused()
     expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
     assert page.evaluate("window.wasLoadedOnce")
 
@@ -124,7 +126,7 @@ def test_a_decision_is_undone_where_it_was_made(page: Page, site: Site, mapping:
     open_matrix(page, site, mapping)
     row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
     tab_to(page, stop(page, mapping, "201:1.1", 0))
-    press(page, "ArrowRight", "Enter")
+    press(page, *TO_CELL, "Enter")
     expect(page.locator("#panel")).to_be_focused()
     tab_to(page, page.locator(f"#undo-{decision}"))
     press(page, "Enter")
@@ -141,7 +143,7 @@ def test_a_decision_that_somebody_else_made_meanwhile_is_shown_in_the_panel(
     with looking(browser, forgiven="status of 409") as page:
         open_matrix(page, site, mapping)
         tab_to(page, stop(page, mapping, "201:1.1", 0))
-        press(page, "ArrowRight", "Enter")
+        press(page, *TO_CELL, "Enter")
         expect(page.locator("#panel")).to_be_focused()
         mapping.judge("201:1.1", LOG, Coverage.PART)
         tab_to(page, page.locator(f"#full-{mapping.statements[LOG]}"))

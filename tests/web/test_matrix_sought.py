@@ -16,6 +16,7 @@ from tests.web.conftest import Visitor
 from tests.web.markup import Page
 
 LOG, PLAN = "HB101 Lamp log", "HB102 Crossing plan"
+FIXED = ("Criterion", "Coverage", "On every path")
 OF_FIRST_UNIT = ("201:1.1", "201:1.2", "201:2.1")
 
 
@@ -69,7 +70,7 @@ def test_the_address_says_which_criteria_are_shown(
 def test_a_module_sifts_out_criteria_that_it_holds_nothing_for_and_is_open(
     visitor: Visitor, judged: MadeMapping
 ) -> None:
-    module = matrix(visitor, judged).one("//option[contains(., 'HB102')]").get("value")
+    module = matrix(visitor, judged).one("//select[@name='module']/option[contains(., 'HB102')]").get("value")
     assert shown(visitor, judged, f"module={module}") == ["201:1.1"]
     assert "HB102" in heads(matrix(visitor, judged, f"module={module}&open=none"))
 
@@ -118,9 +119,9 @@ def test_the_number_of_rows_and_the_way_back_are_said(visitor: Visitor, judged: 
 def test_modules_that_hold_something_are_open_and_the_rest_is_one_column(
     visitor: Visitor, judged: MadeMapping
 ) -> None:
-    assert heads(matrix(visitor, judged)) == ["Criterion", "Coverage", "HB101", "HB102"]
+    assert heads(matrix(visitor, judged)) == [*FIXED, "HB101", "HB102"]
     page = matrix(visitor, judged, "open=none")
-    assert heads(page) == ["Criterion", "Coverage", "Closedmodules"]
+    assert heads(page) == [*FIXED, "Closedmodules"]
     marks = [mark.text_content() for mark in page.find("//td[@class='rest']/a/span[@aria-hidden]")]
     assert marks == ["1● H", "L"]
     assert "HB101" in heads(visitor.page(str(page.find("//td[@class='rest']/a/@href")[1])))
@@ -130,17 +131,17 @@ def test_at_most_six_modules_are_open_unless_all_are_asked_for(
     visitor: Visitor, engine: Engine, viewer: Viewer
 ) -> None:
     mapping = make_mapping(engine, viewer, extra_modules=10)
-    assert len(heads(matrix(visitor, mapping))) == 2 + 6 + 1
-    assert len(heads(matrix(visitor, mapping, "open=all"))) == 2 + 12
+    assert len(heads(matrix(visitor, mapping))) == 3 + 6 + 1
+    assert len(heads(matrix(visitor, mapping, "open=all"))) == 3 + 12
 
 
 def test_a_module_is_opened_and_closed_by_a_link(visitor: Visitor, judged: MadeMapping) -> None:
     page = matrix(visitor, judged)
     close = page.one("//nav[@aria-label='Modules']//a[contains(., 'Close HB102')]/@href")
     closed = visitor.page(str(close))
-    assert heads(closed) == ["Criterion", "Coverage", "HB101", "Closedmodules"]
+    assert heads(closed) == [*FIXED, "HB101", "Closedmodules"]
     again = closed.one("//nav[@aria-label='Modules']//a[contains(., 'Open HB102')]/@href")
-    assert heads(visitor.page(str(again))) == ["Criterion", "Coverage", "HB101", "HB102"]
+    assert heads(visitor.page(str(again))) == [*FIXED, "HB101", "HB102"]
 
 
 def test_the_grid_counts_what_it_does_not_render(visitor: Visitor, judged: MadeMapping) -> None:
@@ -151,8 +152,8 @@ def test_the_grid_counts_what_it_does_not_render(visitor: Visitor, judged: MadeM
     assert grid.get("aria-rowcount") == "11"
     assert [int(str(i)) for i in page.find("//table[@role='grid']//tr/@aria-rowindex")] == [1, *range(3, 9)]
     # Fixed columns, the log, what is unknown of HB101, the plan, and the summary.
-    assert grid.get("aria-colcount") == "6"
-    assert page.find("//tbody/tr[@data-criterion][1]/*/@aria-colindex")[:3] == ["1", "2", "6"]
+    assert grid.get("aria-colcount") == "7"
+    assert page.find("//tbody/tr[@data-criterion][1]/*/@aria-colindex")[:4] == ["1", "2", "3", "7"]
 
 
 def test_a_member_of_a_declared_set_says_so(visitor: Visitor, mapping: MadeMapping) -> None:

@@ -1,13 +1,14 @@
-"""The page of one criterion with its evidence, worked out from a loaded mapping."""
+"""The page of one criterion with its evidence beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.doubts import doubts_of
-from mapper.queries.coverage import CoveredCriterion, UnitCoverage, coverage_of_mapping
+from mapper.queries.coverage import CoveredCriterion
+from mapper.queries.criterion import LoadedCriterion
 from mapper.queries.rows import (
     CriterionRow,
     LearningOutcomeRow,
@@ -20,9 +21,9 @@ from mapper.queries.rows import (
 )
 from mapper.queries.suggestions import LastRun
 from mapper.record import ApprovalRecord
-from mapper.suggesting import lessons_of
 from mapper.values import Coverage, Finding, StatementKind
-from web.pages.matrix_cells import Column, columns_in
+from web.pages.matrix_cells import Column, columns_of
+from web.pages.teaching import TaughtOutcome
 
 if TYPE_CHECKING:
     from matching.calibration import Calibration
@@ -74,13 +75,24 @@ class CandidateCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a criterion stands among all of its mapping, from 1; `next_open_id` is not fully covered."""
+
+    position: int
+    total: int
+    previous_id: int | None
+    next_id: int | None
+    next_open_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionPage:
-    """One criterion with its evidence beside it."""
+    """One criterion with its evidence beside it; `place` is for the page of its own alone."""
 
     mapping_id: int
     is_sample: bool
     approval: ApprovalRecord | None
-    unit: UnitCoverage
+    unit: UnitRow
     outcome: LearningOutcomeRow
     criterion: CoveredCriterion
     pieces: tuple[Piece, ...]
@@ -90,16 +102,12 @@ class CriterionPage:
     others: tuple[CandidateCard, ...]
     found: tuple[CandidateCard, ...]
     search: str
-    previous_id: int | None
-    next_id: int | None
-    next_open_id: int | None
-    position: int
-    total: int
+    place: Place | None = None
     message: str = ""
     fault: str = ""
     run: LastRun | None = None
     calibration: Calibration | None = None
-    taught: tuple[Taught, ...] = ()
+    taught: TaughtOutcome | None = None
 
     @property
     def row(self) -> CriterionRow:
@@ -108,20 +116,10 @@ class CriterionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """A statement that probably helps to deliver the criterion's learning outcome."""
-
-    statement: StatementRow
-    module: ModuleRow
-    band: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What of a criterion's page was asked for: one column's statements first, a search.
 
-    `run` is the one that made the suggestions; `deliver` names statements that deliver each learning
-    outcome, by its id, with how far to trust that.
+    `run` is the one that made the suggestions, `taught` what may deliver the criterion's outcome.
     """
 
     column_key: str = ""
@@ -129,65 +127,65 @@ class Asked:
     message: str = ""
     fault: str = ""
     run: LastRun | None = None
-    deliver: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    taught: TaughtOutcome | None = None
 
 
-def criterion_page(mapping: LoadedMapping, *, criterion_id: int, asked: Asked) -> CriterionPage | None:
-    """The page of a criterion of the mapping, None where it is not one of its chosen units'."""
-    coverage = coverage_of_mapping(mapping)
-    order = [(u, c) for u in coverage.units for c in u.criteria]
-    index = next((i for i, (_, c) in enumerate(order) if c.row.id == criterion_id), None)
-    if index is None:
-        return None
-    unit, criterion = order[index]
-    cards = _Cards(mapping, unit.unit, criterion.row)
-    column = next((c for c in columns_in(mapping) if c.key == asked.column_key), None)
+def criterion_page(loaded: LoadedCriterion, *, asked: Asked, place: Place | None = None) -> CriterionPage:
+    """The page of a criterion; a search finds statements of the modules that were loaded."""
+    cards = _Cards(loaded)
+    columns = columns_of(loaded.modules, linked=loaded.linked)
+    column = next((c for c in columns if c.key == asked.column_key), None)
     here_ids = cards.in_column(column) if column else []
     other_ids = [i for i in cards.known if i not in here_ids]
-    later = [c.row.id for _, c in order[index + 1 :] + order[:index] if not c.coverage.is_covered]
-    decided = mapping.decisions_by_criterion().get(criterion_id, [])
-    outcome = next(lo for lo in unit.unit.learning_outcomes if any(c.id == criterion_id for c in lo.criteria))
     return CriterionPage(
-        mapping_id=mapping.id,
-        is_sample=mapping.is_sample,
-        approval=mapping.approval,
-        unit=unit,
-        outcome=outcome,
-        criterion=criterion,
+        mapping_id=loaded.mapping_id,
+        is_sample=loaded.is_sample,
+        approval=loaded.approval,
+        unit=loaded.unit,
+        outcome=loaded.outcome,
+        criterion=CoveredCriterion(loaded.row, loaded.coverage),
         pieces=cards.criterion_pieces(here_ids or other_ids[:1]),
-        nothing_here=next((d for d in decided if not d.statement_ids), None),
+        nothing_here=next((d for d in loaded.links if not d.statement_ids), None),
         column=column,
         here=tuple(cards.card(i) for i in here_ids),
         others=tuple(cards.card(i) for i in other_ids),
         found=tuple(cards.card(i) for i in cards.search(asked.search, exclude={*here_ids, *other_ids})),
         search=asked.search,
-        previous_id=order[index - 1][1].row.id if index else None,
-        next_id=order[index + 1][1].row.id if index + 1 < len(order) else None,
-        next_open_id=later[0] if later else None,
-        position=index + 1,
-        total=len(order),
+        place=place,
         message=asked.message,
         fault=asked.fault,
         run=asked.run,
         calibration=cards.calibration,
-        taught=tuple(cards.taught(i, band) for i, band in asked.deliver.get(outcome.id, ())),
+        taught=asked.taught,
+    )
+
+
+def place_in(mapping: LoadedMapping, *, criterion_id: int) -> Place:
+    """Where a criterion of the mapping stands among all."""
+    counted = mapping.coverage()
+    order = list(counted)
+    index = order.index(criterion_id)
+    later = [i for i in order[index + 1 :] + order[:index] if not counted[i].is_covered]
+    return Place(
+        position=index + 1,
+        total=len(order),
+        previous_id=order[index - 1] if index else None,
+        next_id=order[index + 1] if index + 1 < len(order) else None,
+        next_open_id=later[0] if later else None,
     )
 
 
 class _Cards:
     """Makes the cards of one criterion."""
 
-    def __init__(self, mapping: LoadedMapping, unit: UnitRow, criterion: CriterionRow) -> None:
-        self._unit = unit
-        self.calibration = calibration_of(mapping)
-        self._statements: Mapping[int, StatementRow] = mapping.statements()
-        self._modules = mapping.module_of()
-        self._criterion = criterion
-        self._suggested = {
-            s.statement_id: s for s in mapping.suggestions_by_criterion().get(criterion.id, [])
-        }
-        decided = mapping.decisions_by_criterion().get(criterion.id, [])
-        self._decided = {i: d for d in decided for i in d.statement_ids}
+    def __init__(self, loaded: LoadedCriterion) -> None:
+        self._unit = loaded.unit
+        self.calibration = calibration_of(loaded.judged)
+        self._statements: Mapping[int, StatementRow] = loaded.statements()
+        self._modules = loaded.module_of()
+        self._criterion = loaded.row
+        self._suggested = {s.statement_id: s for s in loaded.suggestions}
+        self._decided = {i: d for d in loaded.links for i in d.statement_ids}
         linked_by_hand = [i for i in self._decided if i not in self._suggested]
         self.known: list[int] = [*self._suggested, *linked_by_hand]
 
@@ -241,10 +239,6 @@ class _Cards:
             decision=self._decided.get(statement_id),
         )
 
-    def taught(self, statement_id: int, band: str) -> Taught:
-        """A statement that delivers the outcome, with its module."""
-        return Taught(self._statements[statement_id], self._modules[statement_id], band)
-
     def criterion_pieces(self, statement_ids: Sequence[int]) -> tuple[Piece, ...]:
         """The criterion's words, marked where the first of the statements shares them."""
         from matching.fuzzy import shared_phrases
@@ -257,16 +251,11 @@ class _Cards:
         return pieces_of(self._criterion.text, spans)
 
 
-def calibration_of(mapping: LoadedMapping) -> Calibration:
-    """What the mapping's own decisions on suggested statements teach of the bands."""
+def calibration_of(judged: Iterable[tuple[str, bool]]) -> Calibration:
+    """What a mapping's own decisions on suggested statements teach: (band, whether it was confirmed)."""
     from matching.calibration import calibrated
 
-    bands = {(s.criterion_id, s.statement_id): s.band for s in mapping.suggestions}
-    return calibrated(
-        (bands[lesson.criterion_id, lesson.statement_id], lesson.is_confirmed)
-        for lesson in lessons_of(mapping)
-        if (lesson.criterion_id, lesson.statement_id) in bands
-    )
+    return calibrated(judged)
 
 
 def pieces_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:

@@ -11,9 +11,13 @@ from mapper.queries.grouping import grouped
 from mapper.queries.matrix import LoadedMatrix
 from mapper.queries.rows import LearningOutcomeRow, ModuleRow
 from web.pages.matrix_cells import Cell, Cells, Column, Rest, columns_of, rest_of
+from web.pages.matrix_delivery import DeliveryMark, closed_mark, delivery_mark
 from web.pages.matrix_filter import MEANT, SHOWN, SORTS, Sifter, Sought
+from web.pages.teaching import delivery_in_words, module_codes
+from web.pages.verdict_cells import VerdictCell, verdict_cells
 
-FIXED_COLUMNS = 2  # the criterion and its coverage; whatever else stands before the modules counts here
+# The criterion, its coverage, the verdict on every path; whatever else stands before the modules counts here.
+FIXED_COLUMNS = 3
 HEAD_ROWS = 2
 
 
@@ -21,14 +25,16 @@ HEAD_ROWS = 2
 class MatrixRow:
     """A criterion with its cells in the open modules, and what closed ones hold.
 
-    `number` counts the rows of the whole grid from 1, closed units included.
+    `number` counts the rows of the whole grid from 1, closed units included; 0 of a row made anew
+    after a decision, which keeps its place.
     """
 
     outcome: LearningOutcomeRow
     criterion: CoveredCriterion
+    verdict: VerdictCell
     cells: tuple[Cell, ...]
     rest: Rest
-    number: int
+    number: int = 0
 
     @property
     def id(self) -> int:
@@ -47,10 +53,13 @@ class OutcomeRows:
 
 @dataclass(frozen=True, slots=True)
 class OtherUnit:
-    """A closed unit as one row; `shown` counts its criteria that the filter would show."""
+    """A closed unit as one row; `shown` counts its criteria that the filter would show.
+
+    None where nobody worked that out: verdicts are for the open unit alone.
+    """
 
     unit: UnitCoverage
-    shown: int
+    shown: int | None
     number: int
 
 
@@ -78,7 +87,7 @@ class MatrixPage:
     """The open unit's criteria by the assessments of the open modules; all else in summary.
 
     `places` say which column of the whole grid each of `columns` is, from 1; `row_count` and
-    `column_count` are those of the whole grid.
+    `column_count` are those of the whole grid, -1 where the number of rows is not known.
     """
 
     mapping: LoadedMatrix
@@ -95,9 +104,19 @@ class MatrixPage:
     column_count: int
 
     @property
+    def mapping_id(self) -> int:
+        """The mapping's id."""
+        return self.mapping.id
+
+    @property
     def is_sample(self) -> bool:
         """Whether the mapping holds invented content."""
         return self.mapping.is_sample
+
+    @property
+    def width(self) -> int:
+        """How many columns are shown."""
+        return FIXED_COLUMNS + len(self.columns) + self.has_rest
 
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
@@ -117,7 +136,12 @@ class MatrixPage:
     @property
     def pinned(self) -> dict[str, str | int]:
         """What a form beside the matrix hands on, so that its answer fits this page."""
-        return {**self.sought.query, "columns": ".".join(column.key for column in self.columns)}
+        return {
+            **self.sought.query,
+            "columns": ".".join(column.key for column in self.columns),
+            "places": ".".join(map(str, self.places)),
+            "wide": self.column_count,
+        }
 
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
@@ -134,37 +158,55 @@ class MatrixPage:
         """The orders, by their name in addresses and for people."""
         return tuple(SORTS.items())
 
-    def opening(self, rest: Rest) -> Sought:
-        """The same page with the modules open in which a row's closed cells hold something."""
-        return self.sought.opening({c.module.id for c in self.columns} | rest.module_ids)
+    @property
+    def delivered(self) -> int:
+        """How many outcomes of the unit have confirmed delivery."""
+        return sum(self.mapping.delivery[lo.id].is_confirmed for lo in self.unit.unit.learning_outcomes)
+
+    def delivery_words(self, outcome: LearningOutcomeRow) -> str:
+        """Which modules deliver an outcome, or that this is not judged."""
+        return delivery_in_words(self.mapping.delivery[outcome.id], module_codes(self.mapping.modules))
+
+    def delivery_marks(self, outcome: LearningOutcomeRow) -> tuple[DeliveryMark, ...]:
+        """What each open module does for an outcome, in the order of `heads`."""
+        found = self.mapping.delivery[outcome.id]
+        return tuple(delivery_mark(found, head.module) for head in self.heads)
+
+    def delivery_rest(self, outcome: LearningOutcomeRow) -> str:
+        """What closed modules do for an outcome."""
+        return closed_mark(self.mapping.delivery[outcome.id], {head.module.id for head in self.heads})
+
+    def opening(self, module_ids: frozenset[int]) -> Sought:
+        """The same page with further modules open."""
+        return self.sought.opening({c.module.id for c in self.columns} | module_ids)
 
 
-def matrix_page(matrix: LoadedMatrix, *, sought: Sought, column_keys: str = "") -> MatrixPage:
-    """The matrix of a unit, the first where none is named.
-
-    `column_keys` asks for every row with exactly these columns, as another page has them.
-    """
+def matrix_page(matrix: LoadedMatrix, *, sought: Sought) -> MatrixPage:
+    """The matrix of a unit, the first where none is named."""
     coverage = matrix.coverage()
     unit = next((u for u in coverage.units if u.unit.id == sought.unit_id), coverage.units[0])
     sought = replace(sought, unit_id=unit.unit.id)
     all_columns = columns_of(matrix.modules, linked={i for d in matrix.decided for i in d.statement_ids})
-    cells = Cells(matrix, all_columns)
+    cells = Cells(matrix.decided, matrix.suggested, all_columns)
     modules = {c.module.id: c.module for c in all_columns}
     found = [cell for c in unit.criteria for cell in cells.of(c.row.id).values()]
     holds = {i: rest_of(cells_of) for i, cells_of in grouped((c.column.module.id, c) for c in found).items()}
     useful = Counter(c.column.module.id for c in found if c.state != "rejected")
     opened = sought.opened(list(modules), useful)
-    keys = set(column_keys.split(".")) if column_keys else None
     columns = [
-        (FIXED_COLUMNS + place, c)
-        for place, c in enumerate(all_columns, start=1)
-        if (c.key in keys if keys is not None else c.module.id in opened)
+        (FIXED_COLUMNS + place, c) for place, c in enumerate(all_columns, start=1) if c.module.id in opened
     ]
     shown = tuple(c for _, c in columns)
-    sifter = Sifter(matrix, sought if keys is None else Sought())
-    groups, others, row_count = _rows(
-        coverage, unit, sifter, cells, shown, is_grouped=sought.sort == "number"
+    verdicts = verdict_cells(
+        unit.unit,
+        matrix.modules,
+        matrix.decided,
+        covered={c.row.id for c in unit.criteria if c.coverage.is_covered},
+        entered=matrix.entered,
+        statements={s.id: s for m in matrix.modules for s in m.statements},
     )
+    rows = _Rows(Sifter(matrix, sought, verdicts), cells, shown, verdicts)
+    groups, others, row_count = rows.of(coverage, unit, is_grouped=sought.sort == "number")
     return MatrixPage(
         mapping=matrix,
         coverage=coverage,
@@ -195,48 +237,66 @@ def _heads(columns: Sequence[tuple[int, Column]]) -> tuple[ModuleHead, ...]:
     return tuple(ModuleHead(found[0][1].module, len(found), found[0][0]) for found in by_module.values())
 
 
-def _rows(
-    coverage: MappingCoverage,
-    unit: UnitCoverage,
-    sifter: Sifter,
-    cells: Cells,
-    columns: Sequence[Column],
-    *,
-    is_grouped: bool,
-) -> tuple[tuple[OutcomeRows, ...], tuple[OtherUnit, ...], int]:
-    """The open unit's rows first, then a row for each other unit; and how many rows the whole grid has."""
-    outcome_of = {c.id: lo for lo in unit.unit.learning_outcomes for c in lo.criteria}
-    found = [(outcome_of[c.row.id], c) for c in sifter.sifted(unit)]
-    by_outcome = grouped((lo.id if is_grouped else 0, (lo, c)) for lo, c in found)
-    number, groups = HEAD_ROWS, []
-    for members in by_outcome.values():
-        head = number + 1
-        number += is_grouped
-        rows = []
-        for lo, criterion in members:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    sifter: Sifter
+    cells: Cells
+    columns: Sequence[Column]
+    verdicts: Mapping[int, VerdictCell]
+
+    def of(
+        self, coverage: MappingCoverage, unit: UnitCoverage, *, is_grouped: bool
+    ) -> tuple[tuple[OutcomeRows, ...], tuple[OtherUnit, ...], int]:
+        """The open unit's rows, then a row for each other unit; and how many rows the whole grid has."""
+        outcome_of = {c.id: lo for lo in unit.unit.learning_outcomes for c in lo.criteria}
+        found = [(outcome_of[c.row.id], c) for c in self.sifter.sifted(unit)]
+        by_outcome = grouped((lo.id if is_grouped else 0, (lo, c)) for lo, c in found)
+        number, groups = HEAD_ROWS, []
+        for members in by_outcome.values():
+            head = number + 1
+            number += is_grouped
+            rows = []
+            for lo, criterion in members:
+                number += 1
+                rows.append(self._row(lo, criterion, number))
+            groups.append(OutcomeRows(members[0][0] if is_grouped else None, head, tuple(rows)))
+        others = []
+        for other in coverage.units:
+            if other is unit:
+                continue
             number += 1
-            rows.append(_row(lo, criterion, cells.of(criterion.row.id), columns, number))
-        groups.append(OutcomeRows(members[0][0] if is_grouped else None, head, tuple(rows)))
-    others = []
-    for other in coverage.units:
-        if other is unit:
-            continue
-        ids = {c.row.id for c in sifter.sifted(other)}
-        number += 1
-        others.append(OtherUnit(other, len(ids), number))
-        outcomes = [lo for lo in other.unit.learning_outcomes if any(c.id in ids for c in lo.criteria)]
-        number += len(ids) + is_grouped * len(outcomes)
-    return tuple(groups), tuple(others), number
+            ids = self._ids_shown(other)
+            others.append(OtherUnit(other, None if ids is None else len(ids), number))
+            outcomes = other.unit.learning_outcomes if is_grouped else ()
+            number += len(ids or ()) + sum(any(c.id in (ids or ()) for c in lo.criteria) for lo in outcomes)
+        return tuple(groups), tuple(others), -1 if any(o.shown is None for o in others) else number
+
+    def _row(self, outcome: LearningOutcomeRow, criterion: CoveredCriterion, number: int) -> MatrixRow:
+        return row_of(
+            outcome,
+            criterion,
+            verdict=self.verdicts[criterion.row.id],
+            found=self.cells.of(criterion.row.id),
+            columns=self.columns,
+            number=number,
+        )
+
+    def _ids_shown(self, other: UnitCoverage) -> set[int] | None:
+        """The criteria of another unit that the filter would show, None where that takes verdicts."""
+        return {c.row.id for c in self.sifter.sifted(other)} if self.sifter.counts_others else None
 
 
-def _row(
+def row_of(
     outcome: LearningOutcomeRow,
     criterion: CoveredCriterion,
+    *,
+    verdict: VerdictCell,
     found: Mapping[str, Cell],
     columns: Sequence[Column],
-    number: int,
+    number: int = 0,
 ) -> MatrixRow:
+    """The row of a criterion: its cells that hold anything by column, the rest in summary."""
     shown = tuple(found.get(column.key) or Cell(column, "none") for column in columns)
     keys = {column.key for column in columns}
     rest = rest_of(cell for key, cell in found.items() if key not in keys)
-    return MatrixRow(outcome, criterion, shown, rest, number)
+    return MatrixRow(outcome, criterion, verdict, shown, rest, number)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from mapper.queries.grouping import grouped
-from mapper.queries.matrix import JudgedCell, LoadedMatrix, SuggestedCell
+from mapper.queries.matrix import JudgedCell, SuggestedCell
 from mapper.queries.rows import LoadedMapping, ModuleRow, StatementRow
 from mapper.values import Coverage
 
@@ -143,9 +143,11 @@ def rest_of(cells: Iterable[Cell]) -> Rest:
 class Cells:
     """The cells of a matrix that hold anything."""
 
-    def __init__(self, matrix: LoadedMatrix, columns: Sequence[Column]) -> None:
-        self._decided = grouped((d.criterion_id, d) for d in matrix.decided)
-        self._suggested = grouped((s.criterion_id, s) for s in matrix.suggested)
+    def __init__(
+        self, decided: Iterable[JudgedCell], suggested: Iterable[SuggestedCell], columns: Sequence[Column]
+    ) -> None:
+        self._decided = grouped((d.criterion_id, d) for d in decided)
+        self._suggested = grouped((s.criterion_id, s) for s in suggested)
         self._columns = grouped((i, column) for column in columns for i in column.statement_ids)
 
     def of(self, criterion_id: int) -> dict[str, Cell]:

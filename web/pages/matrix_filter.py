@@ -10,10 +10,12 @@ from mapper.queries.coverage import CoveredCriterion, UnitCoverage
 from mapper.queries.grouping import grouped
 from mapper.queries.matrix import LoadedMatrix
 from mapper.values import Coverage
+from web.pages.verdict_cells import VerdictCell
 
 SHOWN = {
     "all": "All criteria",
     "open": "Not fully covered",
+    "paths": "Not guaranteed on every path",
     "review": "To review",
     "disputed": "Disagreements",
     "suspect": "Suspect",
@@ -23,6 +25,7 @@ SHOWN = {
 MEANT = {
     "all": "",
     "open": "criteria that no decision covers fully",
+    "paths": "not covered, or not shown by every learner by module and by component",
     "review": "not fully covered, with a suggestion that nobody judged",
     "disputed": "two people judged the same evidence differently, or a high suggestion was rejected",
     "suspect": "judged before the wording changed",
@@ -41,7 +44,8 @@ MOST_OPENED = 6  # modules, unless more are asked for: what fits a screen beside
 class Sought:
     """What was asked for; strange values of the address stand for what is shown without them.
 
-    `open` is "" for the modules that matter most, "all", or ids joined by "-" ("none" among them).
+    `open` is "" for the modules that matter most, "all", or ids joined by "-" ("none" among them);
+    `delivery` shows by module what delivers the outcomes.
     """
 
     unit_id: int | None = None
@@ -49,9 +53,19 @@ class Sought:
     sort: str = "number"
     module_id: int | None = None
     open: str = ""
+    delivery: bool = False
 
     @classmethod
-    def of(cls, *, unit_id: int | None, show: str, sort: str, module_id: int | None, opened: str) -> Sought:
+    def of(
+        cls,
+        *,
+        unit_id: int | None,
+        show: str,
+        sort: str,
+        module_id: int | None,
+        opened: str,
+        delivery: str = "",
+    ) -> Sought:
         """What an address asks for."""
         return cls(
             unit_id,
@@ -59,6 +73,7 @@ class Sought:
             sort if sort in SORTS else "number",
             module_id,
             opened if set(opened) <= set("0123456789-") or opened in ("all", "none") else "",
+            delivery == "1",
         )
 
     @property
@@ -70,6 +85,7 @@ class Sought:
             "sort": self.sort if self.sort != "number" else None,
             "module": self.module_id,
             "open": self.open or None,
+            "delivery": 1 if self.delivery else None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -99,6 +115,10 @@ class Sought:
         """The same of another unit, of which other modules may matter most."""
         return replace(self, unit_id=unit_id)
 
+    def with_delivery(self, shown: bool) -> Sought:
+        """The same with or without what delivers the outcomes by module."""
+        return replace(self, delivery=shown)
+
     def opening_as(self, opened: str) -> Sought:
         """The same with "all" modules open, "none", or "" for those that matter most."""
         return replace(self, open=opened)
@@ -111,17 +131,24 @@ class Sought:
 class Sifter:
     """Decides which criteria are shown, and in which order."""
 
-    def __init__(self, matrix: LoadedMatrix, sought: Sought) -> None:
-        self._matrix, self._sought = matrix, sought
+    def __init__(self, matrix: LoadedMatrix, sought: Sought, verdicts: Mapping[int, VerdictCell]) -> None:
+        """Takes the verdicts by criterion, of those that have one."""
+        self._matrix, self._sought, self._verdicts = matrix, sought, verdicts
         self._decided = grouped((d.criterion_id, d) for d in matrix.decided)
         self._suggested = grouped((s.criterion_id, s) for s in matrix.suggested)
         self._statements = {s.id: (s, m) for m in matrix.modules for s in m.statements}
+
+    @property
+    def counts_others(self) -> bool:
+        """Whether units can be sifted whose criteria have no verdict here."""
+        return self._sought.show != "paths"
 
     def sifted(self, unit: UnitCoverage) -> tuple[CoveredCriterion, ...]:
         """The criteria of the unit that are shown, in the order asked for; equal ones by number."""
         kinds: dict[str, Callable[[UnitCoverage, CoveredCriterion], bool]] = {
             "all": lambda _u, _c: True,
             "open": lambda _u, c: not c.coverage.is_covered,
+            "paths": lambda _u, c: self._need(c.row.id) > 0,
             "review": lambda _u, c: not c.coverage.is_covered and bool(self._waiting(c.row.id)),
             "disputed": lambda _u, c: self._is_disputed(c.row.id),
             "suspect": lambda _u, c: (
@@ -134,8 +161,13 @@ class Sifter:
         if self._sought.sort == "score":
             shown.sort(key=lambda c: -self._best_score(c.row.id))
         elif self._sought.sort == "need":
-            shown.sort(key=lambda c: NEED.index(c.state))
+            shown.sort(key=lambda c: (NEED.index(c.state), -self._need(c.row.id)))
         return tuple(shown)
+
+    def _need(self, criterion_id: int) -> int:
+        """How far a criterion is from guaranteed, the most where nothing is known."""
+        verdict = self._verdicts.get(criterion_id)
+        return verdict.need if verdict else 2
 
     def _is_in_module(self, criterion_id: int) -> bool:
         if self._sought.module_id is None:

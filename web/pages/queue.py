@@ -1,16 +1,15 @@
-"""The queue: one criterion at a time, what nobody judged first, worked out from a loaded mapping."""
+"""The queue: one criterion at a time, what nobody judged first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapper.doubts import doubts_of
-from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCoverage, coverage_of_mapping
-from mapper.queries.history import HistoryEntry
-from mapper.queries.rows import LoadedMapping
+from mapper.coverage import Tally, tally
+from mapper.queries.criterion import LoadedCriterion
+from mapper.queries.queue import LastDecision, LoadedQueue
+from mapper.queries.standing import CountedCriterion, CountedUnit
 from mapper.reviews import wording_seen
-from mapper.values import Finding
 from web.pages.criterion import Asked, CandidateCard, CriterionPage, Piece, criterion_page, pieces_of
 from web.pages.sets import Declared, declared_of
 
@@ -73,7 +72,7 @@ class Candidate:
 class UnitProgress:
     """How far a unit is: criteria judged, covered, and still to judge (suspect ones among them)."""
 
-    unit: UnitCoverage
+    unit: CountedUnit
     judged: int
     covered: int
     to_go: int
@@ -87,12 +86,11 @@ class QueuePage:
     the viewer's last decision that stands and was made today.
     """
 
-    mapping: LoadedMapping
-    coverage: MappingCoverage
+    mapping: LoadedQueue
     wanted: Wanted
     criterion: CriterionPage | None
     candidates: tuple[Candidate, ...]
-    declared: Declared
+    declared: Declared | None
     picked: int
     position: int
     waiting: int
@@ -100,7 +98,17 @@ class QueuePage:
     previous_id: int | None
     progress: tuple[UnitProgress, ...]
     pace: float | None
-    undo: HistoryEntry | None
+    undo: LastDecision | None
+
+    @property
+    def tally(self) -> Tally:
+        """How many criteria stand where, over all units."""
+        return tally([c.coverage for u in self.mapping.units for c in u.criteria])
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every criterion of every chosen unit is fully covered; no unit without wording is."""
+        return all(u.criteria and u.tally.full == u.tally.total for u in self.mapping.units)
 
     @property
     def is_sample(self) -> bool:
@@ -135,65 +143,54 @@ class QueuePage:
         return tuple(FILTER_NAMES.items())
 
 
+def shown_in(queue: LoadedQueue, wanted: Wanted) -> int | None:
+    """The criterion to show: the one asked for, or the first that waits where none or a strange one is."""
+    if any(c.id == wanted.criterion_id for u in queue.units for c in u.criteria):
+        return wanted.criterion_id
+    waiting = queue_of(queue.units, show=wanted.show, unit_id=wanted.unit_id)
+    return waiting[0] if waiting else None
+
+
 def queue_page(
-    mapping: LoadedMapping,
+    queue: LoadedQueue,
+    loaded: LoadedCriterion | None,
     *,
     wanted: Wanted,
     person_id: str,
     pace: float | None = None,
-    undo: HistoryEntry | None = None,
+    undo: LastDecision | None = None,
 ) -> QueuePage:
-    """The queue at the criterion asked for, or at its first where none or a strange one is named."""
-    coverage = coverage_of_mapping(mapping)
-    queue = queue_of(coverage, show=wanted.show, unit_id=wanted.unit_id)
-    known = [c.row.id for u in coverage.units for c in u.criteria]
-    shown_id = wanted.criterion_id if wanted.criterion_id in known else None
-    if shown_id is None:
-        shown_id = queue[0] if queue else None
-    page = None
-    if shown_id is not None:
-        page = criterion_page(mapping, criterion_id=shown_id, asked=Asked(search=wanted.search))
+    """The queue at a criterion, None where nothing waits."""
+    waiting = queue_of(queue.units, show=wanted.show, unit_id=wanted.unit_id)
+    known = [c.id for u in queue.units for c in u.criteria]
+    shown_id = loaded.row.id if loaded else None
+    page = criterion_page(loaded, asked=Asked(search=wanted.search)) if loaded else None
     candidates = _candidates(page) if page else ()
-    after, before = _neighbours(queue, shown_id, known)
+    after, before = _neighbours(waiting, shown_id, known)
     return QueuePage(
-        mapping=mapping,
-        coverage=coverage,
+        mapping=queue,
         wanted=wanted,
         criterion=page,
         candidates=candidates,
-        declared=declared_of(mapping, criterion_id=shown_id or 0, person_id=person_id, back="queue"),
+        declared=declared_of(loaded, person_id=person_id, back="queue") if loaded else None,
         picked=_picked(candidates, wanted),
-        position=queue.index(shown_id) + 1 if shown_id in queue else 0,
-        waiting=len(queue),
+        position=waiting.index(shown_id) + 1 if shown_id in waiting else 0,
+        waiting=len(waiting),
         next_id=after,
         previous_id=before,
-        progress=tuple(map(_progress, coverage.units)),
+        progress=tuple(map(_progress, queue.units)),
         pace=pace,
         undo=undo,
     )
 
 
-def queue_of(coverage: MappingCoverage, *, show: str, unit_id: int | None) -> list[int]:
+def queue_of(units: Sequence[CountedUnit], *, show: str, unit_id: int | None) -> list[int]:
     """Ids of the criteria that wait: by the order of the filter's states, then of the mapping."""
     states = FILTERS[show]
-    waiting: list[CoveredCriterion] = [
-        c
-        for unit in coverage.units
-        if unit_id in (None, unit.unit.id)
-        for c in unit.criteria
-        if c.state in states
+    waiting: list[CountedCriterion] = [
+        c for unit in units if unit_id in (None, unit.id) for c in unit.criteria if c.state in states
     ]
-    return [c.row.id for c in sorted(waiting, key=lambda c: states.index(c.state))]
-
-
-def open_findings(mapping: LoadedMapping, criterion_id: int, statement_id: int | None) -> tuple[Finding, ...]:
-    """The open findings on a statement as evidence of a criterion; none for what is not in the mapping."""
-    statement = mapping.statements().get(statement_id or 0)
-    found = [(u, c) for u in mapping.units for c in u.criteria if c.id == criterion_id]
-    if statement is None or not found:
-        return ()
-    unit, criterion = found[0]
-    return doubts_of(criterion, statement, unit=unit, module=mapping.module_of()[statement.id])
+    return [c.id for c in sorted(waiting, key=lambda c: states.index(c.state))]
 
 
 def _neighbours(
@@ -243,7 +240,7 @@ def _picked(candidates: Sequence[Candidate], wanted: Wanted) -> int:
     return next(found, None) or next(fresh, None) or next(first, 0)
 
 
-def _progress(unit: UnitCoverage) -> UnitProgress:
+def _progress(unit: CountedUnit) -> UnitProgress:
     counted = unit.tally
     to_go = counted.not_judged + counted.suspect
     return UnitProgress(unit, judged=counted.total - to_go, covered=counted.full, to_go=to_go)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapper.models.reviews import SetMode
-from mapper.queries.rows import LoadedMapping, StandingDecision
+from mapper.queries.criterion import LoadedCriterion
+from mapper.queries.rows import StandingDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,16 @@ class Declared:
     back: str
 
 
-def declared_of(mapping: LoadedMapping, *, criterion_id: int, person_id: str, back: str) -> Declared:
+def declared_of(loaded: LoadedCriterion, *, person_id: str, back: str) -> Declared:
     """The sets of a criterion.
 
     Members can be chosen among what was suggested or judged for it and can give full evidence, but
     for what stands rejected; another statement becomes one by judging it as part first.
     """
-    statements, modules = mapping.statements(), mapping.module_of()
+    statements, modules = loaded.statements(), loaded.module_of()
     alone = {
         d.statement_ids[0]: "suspect" if d.is_suspect else d.coverage.value
-        for d in mapping.decisions_by_criterion().get(criterion_id, [])
+        for d in loaded.links
         if d.statement_ids
     }
 
@@ -71,12 +72,12 @@ def declared_of(mapping: LoadedMapping, *, criterion_id: int, person_id: str, ba
         name = f"{modules[statement_id].name}: {statements[statement_id].label}"
         return Member(statement_id, name, alone.get(statement_id, "").replace("none", "rejected"))
 
-    suggested = [s.statement_id for s in mapping.suggestions_by_criterion().get(criterion_id, [])]
+    suggested = [s.statement_id for s in loaded.suggestions]
     known = dict.fromkeys((*(i for i in alone), *suggested))
     return Declared(
-        mapping_id=mapping.id,
-        criterion_id=criterion_id,
-        is_closed=mapping.approval is not None,
+        mapping_id=loaded.mapping_id,
+        criterion_id=loaded.row.id,
+        is_closed=loaded.approval is not None,
         sets=tuple(
             DeclaredSet(
                 decision=d,
@@ -84,7 +85,7 @@ def declared_of(mapping: LoadedMapping, *, criterion_id: int, person_id: str, ba
                 rejected=tuple(map(member, d.rejected_ids)),
                 is_own=d.person_id == person_id,
             )
-            for d in mapping.sets_by_criterion().get(criterion_id, [])
+            for d in loaded.sets
         ),
         choices=tuple(member(i) for i in known if statements[i].can_be_full and alone.get(i) != "none"),
         back=back,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import now, reading, unit_of_work
+from mapper.db import Session, now, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError
-from mapper.queries.history import history_of, own_moments
-from mapper.queries.mapping import load_mapping, with_decisions_now
-from mapper.queries.rows import LoadedMapping
+from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
+from mapper.queries.evidence import doubts_on
+from mapper.queries.history import own_moments
+from mapper.queries.mapping import load_mapping
+from mapper.queries.queue import LoadedQueue, last_own_decision, load_queue
 from mapper.reviews import Judging, criteria_per_hour, decide, withdraw, withdraw_batch
 from mapper.values import Coverage
 from web.desk import the_desk
-from web.formats import ZONE, plural
-from web.pages.queue import FILTERS, QueuePage, Wanted, open_findings, queue_page
+from web.formats import plural, start_of_day
+from web.pages.queue import FILTERS, QueuePage, Wanted, queue_page, shown_in
 from web.views.review import rerank_if_due
 
 views = Blueprint("queue", __name__, url_prefix="/mappings/<int:mapping_id>/queue")
@@ -51,12 +52,13 @@ def record(mapping_id: int) -> Answer | Response:
     """Records a judgement; the answer already is the next criterion."""
     wanted = _wanted()
     try:
-        said, mapping = _record(mapping_id, wanted)
+        given = _record(mapping_id, wanted)
     except (ConflictError, InvalidError, NotFoundError) as error:
         return _refused(mapping_id, wanted, error)
     stays = request.form.get("coverage") in STAYS
     next_id = wanted.criterion_id if stays else request.form.get("next", type=int)
-    return _move_on(mapping_id, replace(wanted, criterion_id=next_id, message=said), mapping)
+    named = Named(SAID[given], wanted.criterion_id)
+    return _move_on(mapping_id, replace(wanted, criterion_id=next_id), named)
 
 
 @views.post("/undo")
@@ -106,8 +108,8 @@ def _wanted() -> Wanted:
     )
 
 
-def _record(mapping_id: int, wanted: Wanted) -> tuple[str, LoadedMapping]:
-    """What was recorded, in words, and the mapping as it was before; raises what `decide` raises."""
+def _record(mapping_id: int, wanted: Wanted) -> str:
+    """What was recorded, by its name in forms; raises what `decide` raises."""
     form, desk = request.form, the_desk()
     given = form.get("coverage", "")
     if given not in SAID or given in ("withdrawn", "declared"):
@@ -118,7 +120,6 @@ def _record(mapping_id: int, wanted: Wanted) -> tuple[str, LoadedMapping]:
             "No candidate is picked.", remedy="Pick one, search for another, or say “nothing here”."
         )
     coverage = Coverage.NONE if given == NOTHING else Coverage(given)
-    mapping = _loaded(mapping_id)
     seen_of = "criterion" if statement_id is None else str(statement_id)
     judging = Judging(
         mapping_id=mapping_id,
@@ -131,14 +132,11 @@ def _record(mapping_id: int, wanted: Wanted) -> tuple[str, LoadedMapping]:
         certainty=wanted.certainty,
         wording=form.get(f"wording-{seen_of}", ""),
     )
-    findings = open_findings(mapping, judging.criterion_id, statement_id)
     with unit_of_work(desk.engine) as session:
+        findings = doubts_on(session, criterion_id=judging.criterion_id, statement_id=statement_id)
         decide(session, viewer=desk.viewer, judging=judging, findings=findings)
         rerank_if_due(session, mapping_id)
-    named = next(
-        (f"{u.ref} {c.number}" for u in mapping.units for c in u.criteria if c.id == judging.criterion_id), ""
-    )
-    return f"{SAID[given]}: {named}.", mapping
+    return given
 
 
 def _refused(mapping_id: int, wanted: Wanted, error: MapperError) -> Response:
@@ -149,21 +147,32 @@ def _refused(mapping_id: int, wanted: Wanted, error: MapperError) -> Response:
     return _answer(mapping_id, wanted, status=status)
 
 
-def _move_on(mapping_id: int, wanted: Wanted, mapping: LoadedMapping | None = None) -> Answer | Response:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is said of a criterion, which is yet to be named: "Recorded as full: 9901-201 1.1."."""
+
+    said: str
+    criterion_id: int | None
+
+    def in_words(self, queue: LoadedQueue) -> str:
+        """The sentence."""
+        names = [f"{u.ref} {c.number}" for u in queue.units for c in u.criteria if c.id == self.criterion_id]
+        return f"{self.said}: {''.join(names)}."
+
+
+def _move_on(mapping_id: int, wanted: Wanted, named: Named | None = None) -> Answer | Response:
     """The next criterion at once where script asked, by way of its address where a plain form did."""
     fresh = Wanted(
         show=wanted.show, unit_id=wanted.unit_id, criterion_id=wanted.criterion_id, message=wanted.message
     )
     if request.headers.get("HX-Request"):
-        return _answer(mapping_id, fresh, before=mapping)
+        return _answer(mapping_id, fresh, named=named)
     given = request.form.get("coverage", "withdrawn")
     return redirect(_address(mapping_id, fresh, said=given), 303)
 
 
-def _answer(
-    mapping_id: int, wanted: Wanted, *, status: int = 200, before: LoadedMapping | None = None
-) -> Response:
-    page = _page(mapping_id, wanted, before)
+def _answer(mapping_id: int, wanted: Wanted, *, status: int = 200, named: Named | None = None) -> Response:
+    page = _page(mapping_id, wanted, named)
     is_part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
     response = make_response(render_template(f"queue/{'answer' if is_part else 'page'}.html", page=page))
     response.status_code = status
@@ -185,33 +194,33 @@ def _address(mapping_id: int, wanted: Wanted, *, said: str | None = None) -> str
     )
 
 
-def _loaded(mapping_id: int) -> LoadedMapping:
+def _page(mapping_id: int, wanted: Wanted, named: Named | None) -> QueuePage:
     desk = the_desk()
+    today = start_of_day(now())
     with reading(desk.engine) as session:
-        return load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-
-
-def _page(mapping_id: int, wanted: Wanted, before: LoadedMapping | None) -> QueuePage:
-    """The page; what was loaded `before` a decision is not loaded again, but for the decisions."""
-    desk = the_desk()
-    today = _midnight(now())
-    with reading(desk.engine) as session:
-        if before is None:
-            mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-        else:
-            mapping = with_decisions_now(session, mapping=before)
-        history = history_of(session, viewer=desk.viewer, mapping=mapping)
+        queue = load_queue(session, viewer=desk.viewer, mapping_id=mapping_id)
+        shown_id = shown_in(queue, wanted)
+        loaded = None if shown_id is None else _criterion(session, queue, shown_id, wanted)
         moments = own_moments(session, viewer=desk.viewer, mapping_id=mapping_id, since=today)
-    undo = next((e for e in history.entries if e.is_own and e.stands and e.decided_at >= today), None)
+        undo = last_own_decision(session, viewer=desk.viewer, mapping_id=mapping_id, since=today)
     return queue_page(
-        mapping,
-        wanted=wanted,
+        queue,
+        loaded,
+        wanted=replace(wanted, message=named.in_words(queue)) if named else wanted,
         person_id=desk.viewer.person_id,
         pace=criteria_per_hour(moments),
-        undo=None if mapping.approval else undo,
+        undo=None if queue.approval else undo,
     )
 
 
-def _midnight(at: datetime) -> datetime:
-    """The beginning of the day, in UK time."""
-    return at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+def _criterion(
+    session: Session, queue: LoadedQueue, criterion_id: int, wanted: Wanted
+) -> LoadedCriterion | None:
+    """The criterion with its evidence; with all modules where something is searched for in them."""
+    viewer = the_desk().viewer
+    if wanted.search:
+        mapping = load_mapping(session, viewer=viewer, mapping_id=queue.id)
+        return criterion_in(mapping, criterion_id=criterion_id)
+    return load_criterion(
+        session, viewer=viewer, mapping_id=queue.id, criterion_id=criterion_id, lines=queue.lines
+    )

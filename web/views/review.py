@@ -12,19 +12,24 @@ from mapper.db import Session, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.jobs import enqueue
 from mapper.models.reviews import SetMode
+from mapper.queries.batches import recorded_batch
+from mapper.queries.components import last_entered, load_components
+from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
+from mapper.queries.delivery import delivery_suggestions
+from mapper.queries.evidence import doubts_on
 from mapper.queries.mapping import load_mapping
-from mapper.queries.matrix import load_matrix, matrix_of
-from mapper.queries.rows import LoadedMapping
+from mapper.queries.matrix import load_matrix
 from mapper.queries.suggestions import LastRun, last_run
-from mapper.reviews import Declaring, Judging, decide, declare_set, withdraw
+from mapper.reviews import Declaring, Judging, decide, declare_set, own_criterion, withdraw
 from mapper.values import Coverage
-from web.delivery import delivery_of
 from web.desk import the_desk, the_settings
-from web.pages.criterion import Asked, CriterionPage, criterion_page
+from web.pages.criterion import Asked, Place, criterion_page, place_in
 from web.pages.matrix import matrix_page
 from web.pages.matrix_filter import Sought
-from web.pages.queue import open_findings
+from web.pages.matrix_row import MatrixRowPage, Pinned, matrix_row
+from web.pages.selection import Selecting, selecting_of
 from web.pages.sets import declared_of
+from web.pages.teaching import taught_of
 from web.suggestions import is_due, usable_engine
 from web.worker import SUGGEST
 
@@ -40,53 +45,79 @@ SAID = {
 }
 
 
-def _loaded(mapping_id: int) -> LoadedMapping:
-    desk = the_desk()
-    with reading(desk.engine) as session:
-        return load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-
-
-def _loaded_with_run(mapping_id: int) -> tuple[LoadedMapping, LastRun | None]:
-    """The mapping, and the run that made its suggestions."""
-    desk = the_desk()
-    with reading(desk.engine) as session:
-        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-        return mapping, last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
-
-
 @views.get("/matrix")
 def matrix(mapping_id: int) -> str:
     """Criteria by assessments of one unit, sifted and sorted as the address says."""
-    desk, sought = the_desk(), _sought(request.args)
+    desk, sought = the_desk(), sought_in(request.args)
     with reading(desk.engine) as session:
         loaded = load_matrix(session, viewer=desk.viewer, mapping_id=mapping_id)
-    return render_template("review/matrix.html", page=matrix_page(loaded, sought=sought))
+        selecting = _selecting(session, mapping_id, is_closed=loaded.is_approved)
+    return render_template("review/matrix.html", page=matrix_page(loaded, sought=sought), selecting=selecting)
 
 
-def _sought(asked: MultiDict[str, str]) -> Sought:
+def _selecting(session: Session, mapping_id: int, *, is_closed: bool) -> Selecting:
+    """Which cells are being selected, or what a bulk decision made from here did."""
+    asked, batch = request.args, None
+    if batch_id := asked.get("bulk", ""):
+        viewer = the_desk().viewer
+        batch = recorded_batch(session, viewer=viewer, mapping_id=mapping_id, batch_id=batch_id)
+    return selecting_of(
+        is_on="select" in asked and not is_closed,
+        chosen=asked.get("chosen", ""),
+        batch=batch,
+        passed=asked.get("passed", 0, type=int),
+        undone=asked.get("undone", 0, type=int),
+    )
+
+
+def sought_in(asked: MultiDict[str, str]) -> Sought:
+    """What of the matrix an address or a form beside it asks for."""
     return Sought.of(
         unit_id=asked.get("unit", type=int),
         show=asked.get("show", ""),
         sort=asked.get("sort", ""),
         module_id=asked.get("module", type=int),
         opened=asked.get("open", ""),
+        delivery=asked.get("delivery", ""),
     )
 
 
 @views.get("/criteria/<int:criterion_id>")
 def criterion(mapping_id: int, criterion_id: int) -> str:
     """One criterion with its evidence beside it; as a panel where the matrix asks for it."""
-    mapping, run = _loaded_with_run(mapping_id)
-    is_panel = "HX-Request" in request.headers
+    desk = the_desk()
     asked = Asked(
         column_key=request.args.get("column", ""),
         search=request.args.get("search", "")[:200].strip(),
         message=SAID.get(request.args.get("said", ""), ""),
-        run=run,
-        deliver={} if is_panel else delivery_of(mapping),
     )
-    page = _criterion_page(mapping, criterion_id, asked)
-    return _rendered("criterion_panel" if is_panel else "criterion", mapping, page)
+    if "HX-Request" not in request.headers:
+        return _whole_page(mapping_id, criterion_id, asked)
+    with reading(desk.engine) as session:
+        loaded = load_criterion(
+            session,
+            viewer=desk.viewer,
+            mapping_id=mapping_id,
+            criterion_id=criterion_id,
+            column_key=asked.column_key,
+        )
+        run = last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
+    return _rendered("criterion_panel", loaded, replace(asked, run=run))
+
+
+def _whole_page(mapping_id: int, criterion_id: int, asked: Asked) -> str:
+    """The criterion on a page of its own, among all of the mapping."""
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
+        run = last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
+        suggested = delivery_suggestions(session, mapping_id=mapping_id)
+    loaded = criterion_in(mapping, criterion_id=criterion_id)
+    if loaded is None:
+        raise NotFoundError("This criterion is not in the mapping.", subject=f"criterion {criterion_id}")
+    taught = taught_of(mapping, suggested, outcome_id=loaded.outcome.id)
+    asked = replace(asked, run=run, taught=taught)
+    return _rendered("criterion", loaded, asked, place_in(mapping, criterion_id=criterion_id))
 
 
 @views.app_context_processor
@@ -95,18 +126,13 @@ def _viewer() -> dict[str, str]:
     return {"viewer_id": the_desk().viewer.person_id}
 
 
-def _rendered(template: str, mapping: LoadedMapping, page: CriterionPage, **more: object) -> str:
+def _rendered(
+    template: str, loaded: LoadedCriterion, asked: Asked, place: Place | None = None, **more: object
+) -> str:
     back = "queue" if request.form.get("back") == "queue" else "criterion"
-    person_id = the_desk().viewer.person_id
-    declared = declared_of(mapping, criterion_id=page.row.id, person_id=person_id, back=back)
+    declared = declared_of(loaded, person_id=the_desk().viewer.person_id, back=back)
+    page = criterion_page(loaded, asked=asked, place=place)
     return render_template(f"review/{template}.html", page=page, declared=declared, **more)
-
-
-def _criterion_page(mapping: LoadedMapping, criterion_id: int, asked: Asked) -> CriterionPage:
-    page = criterion_page(mapping, criterion_id=criterion_id, asked=asked)
-    if page is None:
-        raise NotFoundError("This criterion is not in the mapping.", subject=f"criterion {criterion_id}")
-    return page
 
 
 @views.post("/criteria/<int:criterion_id>/decisions")
@@ -131,23 +157,23 @@ def record(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str
     said = "nothing" if judging.statement_id is None else coverage.value
     try:
         desk = the_desk()
-        findings = open_findings(_loaded(mapping_id), criterion_id, judging.statement_id)
         with unit_of_work(desk.engine) as session:
+            findings = doubts_on(session, criterion_id=criterion_id, statement_id=judging.statement_id)
             decide(session, viewer=desk.viewer, judging=judging, findings=findings)
-            rerank_if_due(session, mapping_id)
+            run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, said)
+    return _after(mapping_id, criterion_id, said, run)
 
 
 @views.post("/decisions/<int:decision_id>/withdraw")
 def undo(mapping_id: int, decision_id: int) -> Answer | tuple[str, int] | str:
     """Withdraws a standing decision and shows its criterion as it then stands."""
     criterion_id = request.form.get("criterion", type=int) or 0
-    _criterion_page(_loaded(mapping_id), criterion_id, Asked())
     try:
         desk = the_desk()
         with unit_of_work(desk.engine) as session:
+            own_criterion(session, mapping_id=mapping_id, criterion_id=criterion_id)
             withdrawal = withdraw(
                 session,
                 viewer=desk.viewer,
@@ -157,10 +183,10 @@ def undo(mapping_id: int, decision_id: int) -> Answer | tuple[str, int] | str:
             )
             if withdrawal.mapping_id != mapping_id:
                 raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
-            rerank_if_due(session, mapping_id)
+            run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, "withdrawn")
+    return _after(mapping_id, criterion_id, "withdrawn", run)
 
 
 @views.post("/criteria/<int:criterion_id>/sets")
@@ -179,26 +205,27 @@ def declare(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | st
     try:
         with unit_of_work(desk.engine) as session:
             declare_set(session, viewer=desk.viewer, declaring=declaring)
-            rerank_if_due(session, mapping_id)
+            run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, "declared")
+    return _after(mapping_id, criterion_id, "declared", run)
 
 
-def rerank_if_due(session: Session, mapping_id: int) -> None:
-    """Queues a new run where enough was decided since the last; the worker looks at its next turn."""
+def rerank_if_due(session: Session, mapping_id: int) -> LastRun | None:
+    """The last run; a new one is queued where enough was decided since, for the worker's next turn."""
     viewer = the_desk().viewer
     run = last_run(session, viewer=viewer, mapping_id=mapping_id)
     if run is None or not is_due(run):
-        return
+        return run
     payload = {
         "mapping": mapping_id,
-        "top": the_settings().top,
+        "top": run.top or the_settings().top,
         "engine": usable_engine(run.engine),
         # One new run follows each, however many decisions are made before the worker comes to it.
         "after_run": run.id,
     }
     enqueue(session, viewer=viewer, kind=SUGGEST, payload=payload)
+    return run
 
 
 def _refused(mapping_id: int, criterion_id: int, error: ConflictError | InvalidError) -> tuple[str, int]:
@@ -206,9 +233,9 @@ def _refused(mapping_id: int, criterion_id: int, error: ConflictError | InvalidE
     return _answer(mapping_id, criterion_id, fault=f"{error.message} {error.remedy}"), status
 
 
-def _after(mapping_id: int, criterion_id: int, said: str) -> Answer | str:
+def _after(mapping_id: int, criterion_id: int, said: str, run: LastRun | None) -> Answer | str:
     if request.headers.get("HX-Request"):
-        return _answer(mapping_id, criterion_id, message=SAID[said])
+        return _answer(mapping_id, criterion_id, message=SAID[said], run=run)
     if request.form.get("back") == "queue":
         return redirect(url_for("queue.show", mapping_id=mapping_id, criterion=criterion_id, said=said), 303)
     address = url_for(
@@ -221,21 +248,47 @@ def _after(mapping_id: int, criterion_id: int, said: str) -> Answer | str:
     return redirect(address, 303)
 
 
-def _answer(mapping_id: int, criterion_id: int, *, message: str = "", fault: str = "") -> str:
-    """The criterion as it stands: the page, or for the matrix its panel and the row that changed."""
-    mapping, run = _loaded_with_run(mapping_id)
+def _answer(
+    mapping_id: int, criterion_id: int, *, message: str = "", fault: str = "", run: LastRun | None = None
+) -> str:
+    """The criterion as it stands: the page, or for the matrix its panel and the row that changed.
+
+    `run` is the last one where it was looked up just before.
+    """
     asked = Asked(
         column_key=request.form.get("column", ""),
         search=request.form.get("search", "")[:200],
         message=message,
         fault=fault,
-        run=run,
     )
-    page = _criterion_page(mapping, criterion_id, asked)
     if not request.headers.get("HX-Request"):
-        return _rendered("criterion", mapping, page)
+        return _whole_page(mapping_id, criterion_id, asked)
+    desk, form = the_desk(), request.form
     # Exactly the columns of the page that asks: which modules matter most may have changed since.
-    sought = replace(_sought(request.form), unit_id=page.unit.unit.id)
-    table = matrix_page(matrix_of(mapping), sought=sought, column_keys=request.form.get("columns", ""))
-    row = next(r for r in table.rows if r.id == criterion_id)
-    return _rendered("criterion_answer", mapping, page, table=table, row=row)
+    pinned = Pinned.of(
+        columns=form.get("columns", ""), places=form.get("places", ""), wide=form.get("wide", type=int)
+    )
+    with reading(desk.engine) as session:
+        loaded = load_criterion(
+            session,
+            viewer=desk.viewer,
+            mapping_id=mapping_id,
+            criterion_id=criterion_id,
+            column_key=asked.column_key,
+            shown_keys=pinned.keys,
+        )
+        run = run or last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
+        table = _row(session, loaded, pinned)
+    return _rendered("criterion_answer", loaded, replace(asked, run=run), table=table)
+
+
+def _row(session: Session, loaded: LoadedCriterion, pinned: Pinned) -> MatrixRowPage:
+    """The row, with the structure of the programme where there is a verdict to be had."""
+    edition_id, has_verdict = loaded.programme_edition_id, loaded.coverage.is_covered
+    return matrix_row(
+        loaded,
+        sought=replace(sought_in(request.form), unit_id=loaded.unit.id),
+        pinned=pinned,
+        entered=last_entered(session, edition_id=edition_id) if has_verdict else None,
+        modules=load_components(session, edition_id=edition_id) if has_verdict else (),
+    )
