@@ -9,6 +9,7 @@ from mapper.reviews.bulk import (
     PassedOver,
     judge_many,
     plan_bulk,
+    plan_of,
     withdraw_batch,
 )
 from mapper.reviews.chains import (
@@ -24,7 +25,7 @@ from mapper.reviews.judging import Judging, decide, withdraw
 from mapper.reviews.pace import criteria_per_hour
 from mapper.reviews.reasons import reason_wanted
 from mapper.reviews.sets import MAX_MEMBERS, Declaring, declare_set
-from mapper.reviews.subjects import wording_seen
+from mapper.reviews.subjects import own_criterion, wording_seen
 
 __all__ = [
     "CERTAINTIES",
@@ -44,8 +45,10 @@ __all__ = [
     "decide",
     "declare_set",
     "judge_many",
+    "own_criterion",
     "part_of",
     "plan_bulk",
+    "plan_of",
     "reason_wanted",
     "refuse_when_approved",
     "standing_decision",

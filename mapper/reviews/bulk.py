@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
@@ -24,10 +24,11 @@ MAX_CELLS = 500
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A criterion and a statement."""
+    """A criterion and a statement; `wording` is the `wording_seen` of what was read, "" of no reading."""
 
     criterion_id: int
     statement_id: int
+    wording: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,17 @@ def plan_bulk(session: Session, *, viewer: Viewer, judging: BulkJudging) -> Bulk
     Raises InvalidError for full, for no cell or more than 500, NotFoundError where the viewer has no
     such mapping.
     """
-    _check(judging)
     return plan_of(load_mapping(session, viewer=viewer, mapping_id=judging.mapping_id), judging=judging)
 
 
 def plan_of(mapping: LoadedMapping, *, judging: BulkJudging) -> BulkPlan:
-    """The plan for a loaded mapping."""
+    """The plan for a loaded mapping; raises InvalidError as `plan_bulk` does."""
+    _check(judging)
+    # A set's members are decided, too; what was said of a statement alone is named before its set.
     decided = {
-        (d.criterion_id, d.statement_ids[0]): d
-        for found in mapping.decisions_by_criterion().values()
-        for d in found
-        if d.statement_ids
+        (d.criterion_id, statement_id): d
+        for d in sorted(mapping.decisions, key=lambda d: d.set_mode is None)
+        for statement_id in d.statement_ids
     }
     nothing = {d.criterion_id: d for d in mapping.decisions if not d.statement_ids}
     criteria = {c.id for unit in mapping.units for c in unit.criteria}
@@ -111,7 +112,8 @@ def judge_many(session: Session, *, viewer: Viewer, judging: BulkJudging) -> Bul
 
     Cells that somebody decided since the preview are passed over, too. Raises InvalidError for full,
     for no or too many cells, a missing reason or where nothing would change; ConflictError while an
-    approval stands, NotFoundError where the viewer has no such mapping.
+    approval stands or where the wording of a cell is no longer what was read, NotFoundError where the
+    viewer has no such mapping.
     """
     own_mapping(session, viewer=viewer, mapping_id=judging.mapping_id)
     lock_row(session, models.Mapping, judging.mapping_id)
@@ -137,6 +139,7 @@ def judge_many(session: Session, *, viewer: Viewer, judging: BulkJudging) -> Bul
             request_id=part_of(judging.request_id, position),
             reason=judging.reason,
             certainty=judging.certainty,
+            wording=cell.wording,
             batch_id=judging.request_id,
         )
         decide(session, viewer=viewer, judging=one)
@@ -201,6 +204,8 @@ def _check(judging: BulkJudging) -> None:
 
 
 def _decided(standing: StandingDecision) -> str:
+    if standing.set_mode is not None:
+        return f"in a set declared by {standing.decided_by}{', suspect' if standing.is_suspect else ''}"
     said = "rejected" if standing.coverage is Coverage.NONE else f"“{standing.coverage.value}”"
     return f"{said} by {standing.decided_by}{', suspect' if standing.is_suspect else ''}"
 

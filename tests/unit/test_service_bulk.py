@@ -6,11 +6,12 @@ import pytest
 
 from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError
+from mapper.queries.batches import RecordedBatch, recorded_batch
 from mapper.queries.mapping import load_mapping
 from mapper.reviews import MAX_CELLS, BulkJudging, BulkPlan, Cell, plan_bulk, withdraw_batch
 from mapper.values import Coverage, Viewer
 from mapper.workflow import record_approval
-from tests.judged import LOG, PLAN, UNTESTED, bulk, colleague, judge_as, judge_bulk
+from tests.judged import LOG, PLAN, UNTESTED, bulk, colleague, declare, judge_as, judge_bulk
 from tests.made import MadeMapping, counts, request_id, suggest
 from tests.web.addresses import suggested
 
@@ -21,6 +22,12 @@ def standing(mapping: MadeMapping) -> list[tuple[Coverage, str]]:
     with reading(mapping.engine) as session:
         loaded = load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id)
     return [(d.coverage, d.reason) for d in loaded.decisions]
+
+
+def ids_of(mapping: MadeMapping) -> list[int]:
+    with reading(mapping.engine) as session:
+        loaded = load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id)
+    return [d.id for d in loaded.decisions]
 
 
 def plan(mapping: MadeMapping, judging: BulkJudging) -> BulkPlan:
@@ -69,6 +76,31 @@ def test_a_criterion_with_nothing_here_gets_no_part_by_the_way(mapping: MadeMapp
     passed = plan(mapping, bulk(mapping, coverage=PART)).passed_over
     assert [p.why for p in passed] == ["Local user said “nothing here” of the criterion"] * 2
     assert plan(mapping, bulk(mapping)).passed_over == ()
+
+
+def test_every_member_of_a_declared_set_is_passed_over(mapping: MadeMapping) -> None:
+    declare(mapping, "201:1.1", LOG, PLAN)
+    planned = plan(mapping, bulk(mapping))
+    assert [p.why for p in planned.passed_over] == ["in a set declared by Local user"] * 2
+    assert len(planned.will_change) == 1
+
+
+def test_words_that_changed_since_the_preview_stop_the_whole_of_it(mapping: MadeMapping) -> None:
+    known = Cell(mapping.criteria["201:1.1"], mapping.statements[LOG])
+    other = Cell(mapping.criteria["201:1.1"], mapping.statements[PLAN], "0123456789abcdef.0123456789abcdef")
+    with pytest.raises(ConflictError, match="wording has changed"):
+        judge_bulk(mapping, bulk(mapping, cells=(known, other)))
+    assert counts(mapping.engine)["decision"] == 0
+
+
+def test_a_recorded_batch_is_told_by_its_id(mapping: MadeMapping) -> None:
+    batch = judge_bulk(mapping).batch_id
+    mapping.judge("202:1.1", LOG, PART, seen_id=max(ids_of(mapping)))
+    with reading(mapping.engine) as session:
+        found = recorded_batch(session, viewer=mapping.viewer, mapping_id=mapping.id, batch_id=batch)
+        nothing = recorded_batch(session, viewer=mapping.viewer, mapping_id=mapping.id, batch_id="other")
+    assert nothing is None
+    assert found == RecordedBatch(batch, NONE, recorded=3, standing=2, is_own=True)
 
 
 def test_what_is_not_in_the_mapping_is_passed_over(mapping: MadeMapping) -> None:

@@ -54,7 +54,7 @@ def test_the_preview_says_what_will_change_and_what_is_passed_over(
     judge_as(mapping, colleague(mapping), mapping.judging("201:1.1", LOG, Coverage.FULL))
     answer = visitor.send(page.form("/bulk/preview"), coverage="part", cell=keys(page))
     preview = Page(answer.text)
-    assert preview.words("//h1") == "Preview: 2 cells will be marked part"
+    assert preview.words("//h1") == "Preview: 2 suggestions will be marked part"
     assert "“full” by Second reviewer" in preview.said
     assert counts(mapping.engine)["decision"] == 1
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.queries.coverage import MappingCoverage, UnitCoverage, coverage_of_mapping
-from mapper.queries.rows import CriterionRow, LoadedMapping, SuggestionRow
-from mapper.reviews import MAX_CELLS, BulkJudging, BulkPlan, Cell
+from mapper.queries.rows import CriterionRow, LoadedMapping, StatementRow, SuggestionRow
+from mapper.reviews import MAX_CELLS, BulkPlan, Cell, wording_seen
+from mapper.values import Coverage
+from web.pages.selection import Held, Return
 
 BANDS = ("low", "medium", "high")
+KEY = re.compile(r"(?P<criterion>[0-9]{1,18}):(?P<statement>[0-9]{1,18})(:(?P<wording>\w{1,16}\.\w{1,16}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,21 @@ class BulkChoice:
 
 @dataclass(frozen=True, slots=True)
 class BulkPreview:
-    """What a bulk decision would record and what it passes over."""
+    """What a bulk decision would record and what it passes over.
+
+    `coverage` is None where nothing can be planned, as the fault says. `back` is the matrix in which
+    its cells were selected, None where they come from the list; `held` is what they held at first.
+    """
 
     mapping: LoadedMapping
-    judging: BulkJudging
+    coverage: Coverage | None
     unit_id: int | None
-    will_change: tuple[NamedCell, ...]
-    passed_over: tuple[NamedCell, ...]
-    reason_wanted: str
+    will_change: tuple[NamedCell, ...] = ()
+    passed_over: tuple[NamedCell, ...] = ()
+    reason_wanted: str = ""
     fault: str = ""
+    back: Return | None = None
+    held: Held | None = None
 
     @property
     def is_sample(self) -> bool:
@@ -67,18 +77,15 @@ class BulkPreview:
 
 
 def key_of(cell: Cell) -> str:
-    """The cell in a form: "7:12"."""
-    return f"{cell.criterion_id}:{cell.statement_id}"
+    """The cell in a form: "7:12", followed by the wording that was shown."""
+    known = f"{cell.criterion_id}:{cell.statement_id}"
+    return f"{known}:{cell.wording}" if cell.wording else known
 
 
 def cells_in(keys: Collection[str]) -> tuple[Cell, ...]:
-    """The cells that a form named; what is no pair of numbers is left out."""
-    pairs = [key.split(":") for key in keys]
-    return tuple(
-        Cell(int(p[0]), int(p[1]))
-        for p in pairs
-        if len(p) == 2 and all(n.isascii() and n.isdigit() for n in p)
-    )
+    """The cells that a form named, with the wording it showed; what is no such key is left out."""
+    found = filter(None, (KEY.fullmatch(key) for key in keys))
+    return tuple(Cell(int(m["criterion"]), int(m["statement"]), m["wording"] or "") for m in found)
 
 
 def bulk_choice(
@@ -94,12 +101,7 @@ def bulk_choice(
     coverage = coverage_of_mapping(mapping)
     unit = next((u for u in coverage.units if u.unit.id == unit_id), coverage.units[0])
     namer = _Namer(mapping)
-    decided = {
-        (d.criterion_id, i)
-        for found in mapping.decisions_by_criterion().values()
-        for d in found
-        for i in d.statement_ids
-    }
+    decided = {(d.criterion_id, i) for d in mapping.decisions for i in d.statement_ids}
     suggested = mapping.suggestions_by_criterion()
     cells = [
         Cell(c.row.id, s.statement_id)
@@ -112,13 +114,13 @@ def bulk_choice(
 
 
 def bulk_preview(
-    mapping: LoadedMapping, *, judging: BulkJudging, plan: BulkPlan, unit_id: int | None, fault: str = ""
+    mapping: LoadedMapping, *, coverage: Coverage, plan: BulkPlan, unit_id: int | None, fault: str = ""
 ) -> BulkPreview:
     """The plan in words."""
     namer = _Namer(mapping)
     return BulkPreview(
         mapping=mapping,
-        judging=judging,
+        coverage=coverage,
         unit_id=unit_id,
         will_change=tuple(namer.cell(cell) for cell in plan.will_change),
         passed_over=tuple(namer.cell(p.cell, why=p.why) for p in plan.passed_over),
@@ -145,7 +147,7 @@ class _Namer:
         statement = self._statements.get(cell.statement_id)
         suggested = self._suggested.get((cell.criterion_id, cell.statement_id))
         return NamedCell(
-            key=key_of(cell),
+            key=key_of(replace(cell, wording=self._wording(criterion, statement))),
             criterion=f"{ref} {criterion.number}" if criterion else f"criterion {cell.criterion_id}",
             text=criterion.text if criterion else "",
             statement=(
@@ -156,3 +158,9 @@ class _Namer:
             band=suggested.band if suggested else "",
             why=why,
         )
+
+    @staticmethod
+    def _wording(criterion: CriterionRow | None, statement: StatementRow | None) -> str:
+        if criterion is None or statement is None:
+            return ""
+        return wording_seen(criterion.fingerprint, statement.fingerprint)

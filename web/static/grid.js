@@ -1,24 +1,25 @@
 // The matrix as a grid: one tab stop, arrows, Home and End move, Enter opens the cell beside it.
 
+import { arrive, cellAt } from "./returning.js";
+import "./sending.js";
+import { selectionOf } from "./selection.js";
+import { offerUnsent, recall, remember } from "./unsent.js";
+
 const grid = document.querySelector("[data-grid]");
 const panel = document.getElementById("panel");
 const keysList = document.getElementById("keys");
 const keysOn = document.getElementById("keys-on");
 // The queue's setting as well: who wants no letter keys wants none anywhere.
 const SWITCH = "mapper-queue-keys";
+const unsent = document.getElementById("unsent");
 let at = { row: 0, column: 0 };
 let opened = null;
+let selection = null;
 
 const rows = () => [...grid.querySelectorAll("tbody tr:not(.outcome)")];
-const stops = (row) => [...row.querySelectorAll("a")];
-
-// What a browser refuses to remember is merely not remembered.
-function remember(value) {
-  try { value === null ? localStorage.removeItem(SWITCH) : localStorage.setItem(SWITCH, value); } catch { /* private window */ }
-}
-function recall() {
-  try { return localStorage.getItem(SWITCH); } catch { return null; }
-}
+// While cells are being selected, a cell's stop is its box.
+const stopIn = (cell) => cell.querySelector(".pick") ?? cell.querySelector("a");
+const stops = (row) => [...row.cells].map(stopIn).filter(Boolean);
 
 // Rows differ in length: a unit's has one stop. The column is kept as far as the row goes.
 function stopAt({ row, column }) {
@@ -26,9 +27,9 @@ function stopAt({ row, column }) {
   return links[Math.min(column, links.length - 1)];
 }
 
-function placeOf(link) {
-  const line = link.closest("tr");
-  return { row: rows().indexOf(line), column: stops(line).indexOf(link) };
+function placeOf(cell) {
+  const line = cell.closest("tr");
+  return { row: rows().indexOf(line), column: stops(line).indexOf(stopIn(cell)) };
 }
 
 // What is focused must not lie under the rows and the columns that stay in place.
@@ -43,7 +44,7 @@ function keepClear() {
 function move(to) {
   const link = to.column < 0 ? null : stopAt(to);
   if (!link) return false;
-  grid.querySelector("a[tabindex='0']")?.setAttribute("tabindex", "-1");
+  grid.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
   link.setAttribute("tabindex", "0");
   keepClear();
   link.focus({ preventScroll: true });
@@ -53,8 +54,10 @@ function move(to) {
 
 // The page has a tab stop in every cell, for those without this script; here one is enough.
 function settle(lines) {
-  for (const link of lines.flatMap(stops)) link.setAttribute("tabindex", "-1");
-  if (!grid.querySelector("a[tabindex='0']")) stopAt(at)?.setAttribute("tabindex", "0");
+  // An outcome's header row is no row to stop at: where it leads, the line above the matrix leads, too.
+  const aside = [...grid.querySelectorAll("tr.outcome a")];
+  for (const link of [...lines.flatMap(stops), ...aside]) link.setAttribute("tabindex", "-1");
+  if (!grid.querySelector("[tabindex='0']")) stopAt(at)?.setAttribute("tabindex", "0");
   for (const line of rows()) line.classList.toggle("open", line.dataset.criterion === opened);
 }
 
@@ -66,11 +69,15 @@ function nextUncovered() {
   return row === undefined ? false : move({ row, column: 0 });
 }
 
+function openBeside(link) {
+  htmx.ajax("GET", link.getAttribute("href"), { target: panel, swap: "innerHTML" });
+}
+
 function openPanel(event) {
   const link = event.target.closest("tr[data-criterion] a:not([data-opens])");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx) return;
   event.preventDefault();
-  htmx.ajax("GET", link.getAttribute("href"), { target: panel, swap: "innerHTML" });
+  openBeside(link);
 }
 
 const steps = {
@@ -89,48 +96,82 @@ const letters = {
   n: nextUncovered,
   f: () => document.getElementById("filters").focus(),
   m: () => document.querySelector("#modules summary").focus(),
+  u: () => document.getElementById("undo-bulk")?.focus(),
   "?": () => { keysList.open = true; keysList.querySelector("summary").focus(); },
 };
 
 function onKey(event) {
-  if (event.altKey || event.metaKey) return;
+  if (selection.onKey(event) || event.altKey || event.metaKey) return;
   const step = steps[event.key];
+  const box = event.target.closest(".pick");
+  if (box && event.key === "Enter" && window.htmx) {
+    event.preventDefault();
+    return openBeside(box.parentElement.querySelector("a"));
+  }
   if (step) {
     event.preventDefault();
     const to = step(event);
     // Past a row's end there is nothing; a longer row above or below keeps its column.
     if (to.row === at.row && to.column >= stops(rows()[at.row]).length) return;
-    move(to);
+    const from = here();
+    const isMoved = move(to);
+    if (event.shiftKey && event.key.startsWith("Arrow") && here().matches("td.cell")) {
+      if (isMoved) selection.extend(from, here());
+    } else {
+      selection.drop();
+    }
   } else if (letters[event.key] && keysOn.checked && !event.ctrlKey) {
     event.preventDefault();
     letters[event.key]();
   }
 }
 
+// What a form in the panel decides on: "9905-701 1.3", "undo of 9905-701 1.3".
+function nameOfForm(form) {
+  const path = form.getAttribute("hx-post") ?? "";
+  const criterion = path.match(/criteria\/(\d+)/)?.[1] ?? form.elements.criterion?.value;
+  const number = document.querySelector(`#row-${criterion} strong`)?.textContent ?? "";
+  return `${path.endsWith("withdraw") ? "undo of " : ""}${unsent.dataset.unit} ${number}`;
+}
+
+const here = () => stopAt(at)?.closest("th, td");
+
+const cameBackTo = arrive();
+
 if (grid) {
+  selection = selectionOf(grid, {
+    rows, here, focus: (cell) => move(cell ? placeOf(cell) : at), hasLetters: () => keysOn.checked,
+  });
   const places = new Map(rows().map((line) => [line.id, line.getAttribute("aria-rowindex")]));
   // The browser moves the focus itself to what the address names: modules were opened for it.
   keepClear();
-  const active = grid.contains(document.activeElement) && document.activeElement.closest("tbody a");
+  const active = cameBackTo
+    ? cellAt(cameBackTo, rows())
+    : grid.contains(document.activeElement) && document.activeElement.closest("tbody :is(th, td)");
   settle(rows());
-  if (active) move(placeOf(active));
+  if (active) {
+    at = placeOf(active);
+    move(at);
+  }
   document.querySelector(".keys-switch").hidden = false;
-  keysOn.checked = recall() !== "off";
-  keysOn.addEventListener("change", () => remember(keysOn.checked ? null : "off"));
+  keysOn.checked = recall(localStorage, SWITCH) !== "off";
+  keysOn.addEventListener("change", () => remember(localStorage, SWITCH, keysOn.checked ? null : "off"));
   grid.addEventListener("keydown", onKey);
   grid.addEventListener("click", openPanel);
   grid.addEventListener("focusin", (event) => {
-    const link = event.target.closest("tbody a");
-    if (!link) return;
-    grid.querySelector("a[tabindex='0']")?.setAttribute("tabindex", "-1");
-    at = placeOf(link);
-    link.setAttribute("tabindex", "0");
+    const cell = event.target.closest("tbody :is(th, td)");
+    if (!cell || stopIn(cell) !== event.target) return;
+    grid.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
+    at = placeOf(cell);
+    event.target.setAttribute("tabindex", "0");
+    selection.here(cell);
   });
   // A decision swaps its row: the tab stop must live on in the new one, which keeps its place, for
   // the order of this page may no longer be the one that the server would choose.
   document.body.addEventListener("htmx:oobAfterSwap", () => {
     const fresh = rows().filter((line) => !line.querySelector("a[tabindex]"));
     for (const line of fresh) line.setAttribute("aria-rowindex", places.get(line.id));
+    selection.refresh();
     settle(fresh);
   });
   // Not before htmx has settled: until then it knows nothing of the panel's forms, and afterwards
@@ -148,5 +189,12 @@ if (grid) {
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") move(at);
+  });
+  offerUnsent({
+    // Of this unit alone: the answer holds a row and counts of it.
+    key: `mapper-unsent-${unsent.dataset.of}`,
+    target: panel,
+    nameOf: nameOfForm,
+    rest: () => move(at),
   });
 }

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError
 from mapper.queries.mapping import load_mapping
+from mapper.queries.matrix import load_matrix
 from mapper.queries.rows import LoadedMapping
-from mapper.reviews import BulkJudging, BulkResult, judge_many, plan_bulk
+from mapper.reviews import BulkJudging, BulkResult, Cell, judge_many, plan_of, withdraw_batch
 from mapper.values import Coverage
 from web.desk import the_desk
 from web.formats import plural
-from web.pages.bulk import BANDS, bulk_choice, bulk_preview, cells_in
-from web.views.review import rerank_if_due
+from web.pages.bulk import BANDS, BulkPreview, bulk_choice, bulk_preview, cells_in
+from web.pages.matrix import matrix_page
+from web.pages.selection import Return, held_by, keys_among, keys_in, place_in
+from web.views.review import rerank_if_due, sought_in
 
 views = Blueprint("bulk", __name__, url_prefix="/mappings/<int:mapping_id>/bulk")
 
@@ -30,13 +36,25 @@ def choose(mapping_id: int) -> str:
     return _choice(mapping_id, message=message)
 
 
+@views.post("/cells")
+def select(mapping_id: int) -> Answer:
+    """The matrix with more cells selected: those of a column, of a criterion or of the page."""
+    back, desk = _back(), the_desk()
+    with reading(desk.engine) as session:
+        matrix = load_matrix(session, viewer=desk.viewer, mapping_id=mapping_id)
+    page = matrix_page(matrix, sought=back.sought)
+    more = keys_among(page, band=request.form.get("band", ""), among=request.form.get("among", ""))
+    back = replace(back, chosen=tuple(dict.fromkeys((*back.chosen, *more))))
+    return redirect(_matrix(mapping_id, back, back.query), 303)
+
+
 @views.post("/preview")
 def preview(mapping_id: int) -> str | tuple[str, int]:
     """What would change and what is passed over; records nothing."""
     try:
         return _preview(mapping_id)
     except InvalidError as error:
-        return _choice(mapping_id, fault=f"{error.message} {error.remedy}"), 422
+        return _refused(mapping_id, error), 422
 
 
 @views.post("")
@@ -45,32 +63,69 @@ def record(mapping_id: int) -> Answer | tuple[str, int]:
     try:
         desk = the_desk()
         with unit_of_work(desk.engine) as session:
-            result: BulkResult = judge_many(session, viewer=desk.viewer, judging=_judging(mapping_id))
+            judging = _judging(mapping_id, cells_in(request.form.getlist("cell")))
+            result: BulkResult = judge_many(session, viewer=desk.viewer, judging=judging)
             rerank_if_due(session, mapping_id)
     except InvalidError as error:
-        if error.subject in ("coverage", "cells"):
-            return _choice(mapping_id, fault=f"{error.message} {error.remedy}"), 422
-        return _preview(mapping_id, fault=f"{error.message} {error.remedy}"), 422
+        return _previewed_again(mapping_id, error), 422
     except ConflictError as error:
-        return _choice(mapping_id, fault=f"{error.message} {error.remedy}"), 409
+        return _previewed_again(mapping_id, error), 409
+    passed = len(result.passed_over) or None
+    if _is_from_matrix():
+        back = _back()
+        told = {"bulk": result.batch_id, "passed": passed, "at": back.at or None}
+        return redirect(_matrix(mapping_id, back, {**back.sought.query, **told}), 303)
     address = url_for(
         "bulk.choose",
         mapping_id=mapping_id,
         unit=request.form.get("unit", type=int),
         recorded=result.recorded,
-        passed=len(result.passed_over) or None,
+        passed=passed,
     )
     return redirect(address, 303)
 
 
-def _judging(mapping_id: int) -> BulkJudging:
+@views.post("/undo")
+def undo(mapping_id: int) -> Answer | tuple[str, int]:
+    """Withdraws what still stands of a bulk decision, and goes back to the matrix it was made in."""
+    back, desk = _back(), the_desk()
+    try:
+        with unit_of_work(desk.engine) as session:
+            count = withdraw_batch(
+                session,
+                viewer=desk.viewer,
+                mapping_id=mapping_id,
+                batch_id=request.form.get("batch", ""),
+                request_id=request.form.get("request_id", ""),
+            )
+            rerank_if_due(session, mapping_id)
+    except (ConflictError, InvalidError) as error:
+        return _refused(mapping_id, error), 409 if isinstance(error, ConflictError) else 422
+    told = {"undone": count, "at": back.at or None}
+    return redirect(_matrix(mapping_id, back, {**back.sought.query, **told}), 303)
+
+
+def _is_from_matrix() -> bool:
+    return request.form.get("back") == "matrix"
+
+
+def _back() -> Return:
+    form = request.form
+    return Return(sought_in(form), place_in(form.get("at", "")), keys_in(form.getlist("selected")))
+
+
+def _matrix(mapping_id: int, back: Return, asked: Mapping[str, str | int | None]) -> str:
+    return url_for("review.matrix", mapping_id=mapping_id, _anchor=back.anchor, **asked)  # type: ignore[arg-type]
+
+
+def _judging(mapping_id: int, cells: tuple[Cell, ...]) -> BulkJudging:
     form = request.form
     coverage = form.get("coverage", "")
     if coverage not in set(Coverage):
         raise InvalidError("No judgement was chosen.", subject="coverage", remedy="Choose reject or part.")
     return BulkJudging(
         mapping_id=mapping_id,
-        cells=cells_in(form.getlist("cell")),
+        cells=cells,
         coverage=Coverage(coverage),
         request_id=form.get("request_id", ""),
         reason=form.get("reason", ""),
@@ -98,17 +153,48 @@ def _choice(mapping_id: int, *, message: str = "", fault: str = "") -> str:
 
 
 def _preview(mapping_id: int, *, fault: str = "") -> str:
-    desk, judging = the_desk(), _judging(mapping_id)
+    mapping = _loaded(mapping_id)
+    back = _back() if _is_from_matrix() else None
+    cells, held = cells_in(request.form.getlist("cell")), None
+    if back and not cells:
+        held = held_by(mapping, back.chosen)
+        cells = held.cells
+    if held and held.empty and not cells:
+        raise InvalidError(
+            "Nothing is suggested in the cells that are selected.",
+            subject="cells",
+            remedy="Select cells with H, M or L; other evidence is judged criterion by criterion.",
+        )
+    judging = _judging(mapping_id, cells)
     if fault:
         # What was wrong is said already; the cells are looked at again without it.
         judging = BulkJudging(mapping_id, judging.cells, judging.coverage, judging.request_id)
-    with reading(desk.engine) as session:
-        plan = plan_bulk(session, viewer=desk.viewer, judging=judging)
     page = bulk_preview(
-        _loaded(mapping_id),
-        judging=judging,
-        plan=plan,
+        mapping,
+        coverage=judging.coverage,
+        plan=plan_of(mapping, judging=judging),
         unit_id=request.form.get("unit", type=int),
         fault=fault,
+    )
+    return render_template("queue/bulk_preview.html", page=replace(page, back=back, held=held))
+
+
+def _previewed_again(mapping_id: int, error: ConflictError | InvalidError) -> str:
+    """The preview as it is now, with what is wrong and what was typed."""
+    if error.subject == "mapping":
+        return _refused(mapping_id, error)
+    try:
+        return _preview(mapping_id, fault=f"{error.message} {error.remedy}")
+    except InvalidError as nothing_to_show:
+        return _refused(mapping_id, nothing_to_show)
+
+
+def _refused(mapping_id: int, error: ConflictError | InvalidError) -> str:
+    """What is wrong, where it can be mended: the list, or the way back to the cells in the matrix."""
+    fault = f"{error.message} {error.remedy}"
+    if not _is_from_matrix():
+        return _choice(mapping_id, fault=fault)
+    page = BulkPreview(
+        _loaded(mapping_id), None, request.form.get("unit", type=int), fault=fault, back=_back()
     )
     return render_template("queue/bulk_preview.html", page=page)
