@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapper.assessment_service.working_days import DEFAULT_CALENDAR, known_calendar
 from mapper.db import sqlite_url
 from mapper.errors import InvalidError
 from mapper.intake.limits import Limits
@@ -19,7 +20,9 @@ class Settings:
     """Where the workspace lies and what is allowed in it.
 
     `top` is how many suggestions are made for each criterion, and `engine` which engine makes them;
-    `secret` signs form tokens and is made anew at each start where none is given.
+    `secret` signs form tokens and is made anew at each start where none is given; `calendar` is the code of
+    the country whose working days are counted; `contact` is whom to tell of what is not accessible, as an
+    address or a sentence, "" where nobody is named.
     """
 
     workspace: Path
@@ -28,6 +31,8 @@ class Settings:
     top: int
     secret: str | None
     engine: str = "lexical"
+    calendar: str = DEFAULT_CALENDAR
+    contact: str = ""
 
     @property
     def documents(self) -> Path:
@@ -39,8 +44,9 @@ def read_settings(workspace: str | None = None) -> Settings:
     """The settings; MAPPER_WORKSPACE and ./workspace stand in where no folder is named.
 
     MAPPER_DATABASE_URL, MAPPER_MAX_FILE_MB (50), MAPPER_MAX_PAGES (600), MAPPER_MAX_ROWS (20,000),
-    MAPPER_TOP (5), MAPPER_ENGINE (lexical, or semantic), MAPPER_SECRET. InvalidError names the
-    setting that is no whole number from 1, or no engine.
+    MAPPER_TOP (5), MAPPER_ENGINE (lexical, or semantic), MAPPER_CALENDAR (GB-ENG), MAPPER_SECRET,
+    MAPPER_CONTACT (nobody). InvalidError names the setting that is no whole number from 1, no
+    engine or no calendar.
     """
     folder = Path(workspace or os.environ.get("MAPPER_WORKSPACE") or "workspace").resolve()
     return Settings(
@@ -54,7 +60,17 @@ def read_settings(workspace: str | None = None) -> Settings:
         top=_whole("MAPPER_TOP", 5),
         secret=os.environ.get("MAPPER_SECRET"),
         engine=_engine("MAPPER_ENGINE"),
+        calendar=read_calendar(),
+        contact=" ".join(os.environ.get("MAPPER_CONTACT", "").split()),
     )
+
+
+def read_calendar() -> str:
+    """The code of the calendar that MAPPER_CALENDAR names, England's by default; InvalidError for none."""
+    try:
+        return known_calendar(os.environ.get("MAPPER_CALENDAR", "").strip() or DEFAULT_CALENDAR)
+    except InvalidError as error:
+        raise InvalidError(error.message, subject="MAPPER_CALENDAR", remedy=error.remedy) from error
 
 
 def _whole(name: str, default: int) -> int:

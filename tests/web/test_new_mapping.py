@@ -37,7 +37,7 @@ def test_a_mapping_is_made_and_its_suggestions_are_looked_for(visitor: Visitor, 
     overview = visitor.page(visitor.get(answer.location).location)
     assert overview.path == f"/mappings/{mapping.id + 1}"
     assert [a.text_content() for a in overview.find("//table[1]//th/a")] == ["9901-201 Keeping a lighthouse"]
-    assert "by engine lexical-1" in overview.words("//section[@aria-labelledby='suggestions']/p")
+    assert "by engine lexical-2" in overview.words("//section[@aria-labelledby='suggestions']/p")
 
 
 def test_a_double_click_makes_one_mapping_and_a_new_form_another(

@@ -15,9 +15,9 @@ from mapper.queries.suggestions import last_run
 from mapper.suggesting import Lesson, lessons_of
 from mapper.values import Coverage
 from tests.made import MadeMapping, counts, suggest
+from tests.made_delivery import deliver
 from tests.web.addresses import suggested
 from tests.web.conftest import Visitor
-from web.delivery import delivery_of
 from web.settings import read_settings
 from web.suggestions import RERANK_EVERY, keep_suggestions
 
@@ -216,19 +216,18 @@ def test_thirty_judged_suggestions_give_the_mapping_chances_of_its_own(
     )
 
 
-def test_teaching_is_named_beside_an_outcome_and_cannot_be_judged_there(
+def test_teaching_is_named_beside_a_criterion_with_what_stands_and_judged_on_its_own_page(
     visitor: Visitor, mapping: MadeMapping
 ) -> None:
-    with reading(mapping.engine) as session:
-        loaded = load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id)
-    assessments = {a.id for m in loaded.modules for a in m.assessments}
-    delivered = delivery_of(loaded)
-    named = {i for found in delivered.values() for i, _ in found}
-    assert named
-    assert not named & assessments
-    outcome = next(lo for u in loaded.units for lo in u.learning_outcomes if delivered[lo.id])
-    page = visitor.page(f"/mappings/{mapping.id}/criteria/{outcome.criteria[0].id}")
-    assert f"Teaching that may deliver outcome {outcome.number}" in page.said
+    keep_suggestions(visitor.desk, mapping_id=mapping.id, top=5)
+    page = visitor.page(criterion_path(mapping))
+    taught = page.one("//section[@aria-labelledby='taught-head']")
+    assert "Delivery not judged:" in " ".join(taught.text_content().split())
+    assert not taught.xpath(".//form")
+    (link,) = taught.xpath(".//a/@href")
+    assert visitor.page(str(link)).words("//h2[@id='queue-head']") == "Outcome 1 of 9901-201"
+    deliver(mapping, "201:1", TESTED)
+    assert "Delivered by HB101 (confirmed)." in visitor.page(criterion_path(mapping)).said
 
 
 def test_a_criterion_that_shares_nothing_is_said_to_have_no_suggestion(
@@ -252,7 +251,8 @@ def test_the_engine_can_be_chosen_only_where_it_is_installed(
 ) -> None:
     monkeypatch.setattr("matching.semantic.is_installed", lambda: False)
     page = visitor.page(f"/mappings/{mapping.id}")
-    assert not page.find("//select[@name='engine']")
+    assert page.find("//option[@value='semantic'][@disabled]")
+    assert "is not installed here" in page.words("//*[@id='engine-hint']")
     # A form that somebody made up gets what there is.
     visitor.send(page.form("/suggestions"), engine="semantic")
     visitor.work()
@@ -261,7 +261,43 @@ def test_the_engine_can_be_chosen_only_where_it_is_installed(
     assert run is not None
     assert run.engine == "lexical"
     monkeypatch.setattr("matching.semantic.is_installed", lambda: True)
-    assert visitor.page(f"/mappings/{mapping.id}").find("//select[@name='engine']/option[@value='semantic']")
+    page = visitor.page(f"/mappings/{mapping.id}")
+    assert page.find("//option[@value='semantic'][not(@disabled)]")
+    assert not page.find("//*[@id='engine-hint']")
+
+
+def test_engine_and_number_that_were_chosen_are_shown_and_kept_when_ranked_anew(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/mappings/{mapping.id}"
+    visitor.send(visitor.page(path).form("/suggestions"), top="10")
+    visitor.work()
+    overview = visitor.page(path)
+    assert "at most 10 for each" in overview.words("//section[@aria-labelledby='suggestions']/p")
+    assert overview.words("//select[@name='top']/option[@selected]") == "10"
+    visitor.send(overview.form("/suggestions"), top="", engine="")
+    visitor.work()
+    with reading(mapping.engine) as session:
+        run = last_run(session, viewer=mapping.viewer, mapping_id=mapping.id)
+    assert run is not None
+    assert (run.engine, run.top) == ("lexical", 10)
+
+
+def test_a_number_of_suggestions_that_is_none_is_refused(visitor: Visitor, mapping: MadeMapping) -> None:
+    answer = visitor.send(visitor.page(f"/mappings/{mapping.id}").form("/suggestions"), top="many")
+    assert answer.status_code == 422
+    assert "whole number from 1" in answer.get_data(as_text=True)
+
+
+def test_suggestions_of_an_engine_that_is_gone_say_so(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = suggest(mapping, suggested(mapping, "201:1.1", LOG, band="high"))
+    with unit_of_work(mapping.engine) as session:
+        session.get_one(models.SuggestionRun, run_id).engine = "semantic"
+    monkeypatch.setattr("matching.semantic.is_installed", lambda: False)
+    said = visitor.page(f"/mappings/{mapping.id}").words("//*[@id='engine-hint']")
+    assert "not installed here any more" in said
 
 
 def test_a_run_asked_for_by_name_fails_in_a_sentence_where_the_engine_is_missing(

@@ -11,8 +11,13 @@ from mapper.queries.editions import NumberedQualification, QualificationChoice, 
 from mapper.queries.reuse_plan import Reuse
 from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
 from mapper.queries.suggestions import LastRun
+from mapper.queries.teaching import outcome_deliveries
 from mapper.queries.workspace import EditionRow
 from web.ranking import Outlook, Ranking
+from web.settings import Settings
+
+MOST_SUGGESTIONS = 50
+"""The most suggestions for each criterion that a person may ask for; more are no help to anyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +96,60 @@ class ChoicePage:
 
 
 @dataclass(frozen=True, slots=True)
+class NextRun:
+    """How suggestions would be made anew: by which engine, and how many for each criterion.
+
+    `has_lost_engine` says that the last run's engine is not installed any more.
+    """
+
+    engine: str
+    top: int
+    has_semantic: bool
+    has_lost_engine: bool
+
+    @classmethod
+    def after(cls, run: LastRun | None, *, settings: Settings, has_semantic: bool) -> NextRun:
+        """As the last run was made, or by the settings before the first."""
+        wanted = run.engine if run else settings.engine
+        return cls(
+            engine=wanted if has_semantic else "lexical",
+            top=(run and run.top) or settings.top,
+            has_semantic=has_semantic,
+            has_lost_engine=run is not None and run.engine == "semantic" and not has_semantic,
+        )
+
+    @property
+    def tops(self) -> tuple[int, ...]:
+        """The numbers to choose from, among them the one that is kept."""
+        return tuple(sorted({3, 5, 10, 20, self.top}))
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """A mapping's state by unit; `run` is the one that made its suggestions, `engine` makes the next."""
+    """A mapping's state by unit; `run` is the one that made its suggestions, `next_run` how the next is made."""
 
     mapping: LoadedMapping
     coverage: MappingCoverage
     reuse: Reuse
+    next_run: NextRun
     run: LastRun | None = None
-    engine: str = "lexical"
-    has_semantic_engine: bool = False
 
     @property
     def is_sample(self) -> bool:
         """Whether the mapping holds invented content."""
         return self.mapping.is_sample
+
+    @property
+    def outcomes(self) -> int:
+        """How many learning outcomes the chosen units have."""
+        return sum(len(unit.learning_outcomes) for unit in self.mapping.units)
+
+    @property
+    def delivered(self) -> int:
+        """Of how many outcomes somebody confirmed which modules deliver them."""
+        mapping = self.mapping
+        found = outcome_deliveries(mapping.units, mapping.modules, mapping.deliveries)
+        return sum(each.is_confirmed for each in found.values())
 
     @property
     def next_criterion(self) -> CriterionRow | None:

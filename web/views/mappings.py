@@ -23,7 +23,7 @@ from mapper.queries.reuse import reuse_of
 from mapper.queries.suggestions import last_run
 from mapper.queries.workspace import list_programmes
 from web.desk import the_desk, the_settings, wake_worker
-from web.pages.mappings import ChoicePage, OverviewPage, RulesPage
+from web.pages.mappings import MOST_SUGGESTIONS, ChoicePage, NextRun, OverviewPage, RulesPage
 from web.ranking import Outlook, outlook_on, rank_qualifications
 from web.suggestions import usable_engine
 from web.worker import SUGGEST
@@ -175,18 +175,25 @@ def overview(mapping_id: int) -> str:
         coverage_of_mapping(mapping),
         reuse,
         run=run,
-        engine=usable_engine(the_settings().engine),
-        has_semantic_engine=usable_engine("semantic") == "semantic",
+        next_run=NextRun.after(
+            run, settings=the_settings(), has_semantic=usable_engine("semantic") == "semantic"
+        ),
     )
     return render_template("mappings/overview.html", page=page)
 
 
 @views.post("/<int:mapping_id>/suggestions")
 def suggest(mapping_id: int) -> Answer:
-    """Queues new suggestions; what somebody decided stays."""
-    desk = the_desk()
+    """Queues new suggestions; what somebody decided stays.
+
+    The engine and the number for each criterion stay those of the last run where the form names none.
+    """
+    desk, settings = the_desk(), the_settings()
     with reading(desk.engine) as session:
         mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
+        run = last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
+    top = _top_of(request.form) or (run and run.top) or settings.top
+    engine = request.form.get("engine") or (run.engine if run else settings.engine)
     with unit_of_work(desk.engine) as session:
         job_id = enqueue(
             session,
@@ -194,11 +201,25 @@ def suggest(mapping_id: int) -> Answer:
             kind=SUGGEST,
             payload={
                 "mapping": mapping_id,
-                "top": the_settings().top,
-                "engine": usable_engine(request.form.get("engine", the_settings().engine)),
+                "top": top,
+                "engine": usable_engine(engine),
                 "decided": len(mapping.decisions),
                 "asked": request.form.get("request_id", ""),
             },
         )
     wake_worker()
     return redirect(url_for("jobs.show", job_id=job_id), 303)
+
+
+def _top_of(form: ImmutableMultiDict[str, str]) -> int | None:
+    """How many suggestions the form asks for each criterion; None where it does not say."""
+    said = form.get("top", "").strip()
+    if not said:
+        return None
+    if not said.isdecimal() or not 1 <= int(said) <= MOST_SUGGESTIONS:
+        raise InvalidError(
+            f"“{said[:20]}” is no number of suggestions.",
+            subject="Suggestions for each criterion",
+            remedy=f"Choose a whole number from 1 to {MOST_SUGGESTIONS}.",
+        )
+    return int(said)
