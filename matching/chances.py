@@ -1,19 +1,25 @@
 """The chance that somebody confirms the best suggestion of a criterion, as long as none is calibrated.
 
 `python -m matching.chances GOLD_DIR [semantic]` prints how often the first suggestion of each band was
-a link that people had made; of the lexical engine where none is named.
+a link that people had made, and how often any of the first five was by its score, which is what the
+limits of the bands go by; of the lexical engine where none is named.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from matching.explain import BANDS, Band, band
+from matching.explain import BANDS, CLEAR_LEAD, Band, band
 from matching.gold import GoldSet, read_gold_sets
 from matching.values import Candidate, Result
+
+# So many suggestions of a criterion are counted by score: as many as people are shown.
+READ = 5
+Name = TypeVar("Name", bound=str)
 
 # Of first suggestions in the five sets named in the README, 160 of 228 high ones were links, 201 of
 # 577 medium ones and 141 of 1,210 low ones (2026-11-22, the command above). Rough: no set is ILM's,
@@ -50,21 +56,42 @@ def chance(
 
 def first_suggestions(gold: GoldSet, *, engine: str = "lexical") -> dict[Band, tuple[int, int]]:
     """By band, how many of the engine's first suggestions were links, and how many there were."""
-    from matching.suggest import suggest
+    return _of_bands(gold, _suggested(gold, engine), engine)
 
-    right: Counter[Band] = Counter()
-    made: Counter[Band] = Counter()
-    for result in suggest(criteria=gold.criteria, evidence=gold.evidence, top=2, engine=engine):
-        found = first_candidate(result, engine=engine)
-        if found:
-            candidate, its_band = found
-            made[its_band] += 1
-            right[its_band] += candidate.evidence in gold.links.get(result.criterion, ())
-    return {each: (right[each], made[each]) for each in CHANCES}
+
+def by_score(gold: GoldSet, results: Sequence[Result], *, engine: str) -> dict[str, tuple[int, int]]:
+    """Of the first five suggestions of criteria with a link, how many were links, and how many there were.
+
+    By score, at the limits of the engine's bands; those with a clear lead are also counted on their own.
+    """
+    limits = BANDS[engine]
+    right: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    names = (
+        f"{limits.certain} and more",
+        f"{limits.likely} and a lead",
+        f"{limits.possible} to {limits.likely}",
+        f"below {limits.possible}",
+    )
+    for result in results:
+        links = gold.links.get(result.criterion, ())
+        after = [*(c.score for c in result.candidates[1:]), 0.0]
+        for candidate, its_next in zip(result.candidates[:READ] if links else (), after, strict=False):
+            score = candidate.score
+            tests = (
+                score >= limits.certain,
+                score >= limits.likely and score - its_next >= CLEAR_LEAD,
+                limits.possible <= score < limits.likely,
+                score < limits.possible,
+            )
+            its = [name for name, is_so in zip(names, tests, strict=True) if is_so]
+            made.update(its)
+            right.update(its if candidate.evidence in links else ())
+    return {name: (right[name], made[name]) for name in names}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the table for the folder named; 2 where it holds no set."""
+    """Prints the tables for the folder named; 2 where it holds no set."""
     engine = arguments[1] if len(arguments) > 1 else "lexical"
     named = len(arguments) in (1, 2) and engine in BANDS
     golds = read_gold_sets(Path(arguments[0])) if named else ()
@@ -74,20 +101,46 @@ def main(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    print(f"{'set':20s}{''.join(f'{name:>18s}' for name in CHANCES)}")
-    right: Counter[Band] = Counter()
-    made: Counter[Band] = Counter()
-    for gold in golds:
-        found = first_suggestions(gold, engine=engine)
-        _print_row(gold.name, found)
-        right.update({name: links for name, (links, _) in found.items()})
-        made.update({name: count for name, (_, count) in found.items()})
-    _print_row("all", {name: (right[name], made[name]) for name in CHANCES})
+    suggested = [_suggested(gold, engine) for gold in golds]
+    pairs = list(zip(golds, suggested, strict=True))
+    print("The first suggestions of all criteria that were links, by band")
+    _print_table({gold.name: _of_bands(gold, results, engine) for gold, results in pairs})
+    print(f"\nThe first {READ} suggestions of criteria with a link that were links, by score")
+    _print_table({gold.name: by_score(gold, results, engine=engine) for gold, results in pairs})
     return 0
 
 
-def _print_row(name: str, found: Mapping[Band, tuple[int, int]]) -> None:
-    cells = (f"{links}/{count} {links / max(1, count):.2f}" for links, count in found.values())
+def _suggested(gold: GoldSet, engine: str) -> tuple[Result, ...]:
+    from matching.suggest import suggest
+
+    # One more than is counted, for the last one's lead.
+    return suggest(criteria=gold.criteria, evidence=gold.evidence, top=READ + 1, engine=engine)
+
+
+def _of_bands(gold: GoldSet, results: Sequence[Result], engine: str) -> dict[Band, tuple[int, int]]:
+    right: Counter[Band] = Counter()
+    made: Counter[Band] = Counter()
+    for result in results:
+        found = first_candidate(result, engine=engine)
+        if found:
+            candidate, its_band = found
+            made[its_band] += 1
+            right[its_band] += candidate.evidence in gold.links.get(result.criterion, ())
+    return {each: (right[each], made[each]) for each in CHANCES}
+
+
+def _print_table(rows: Mapping[str, Mapping[Name, tuple[int, int]]]) -> None:
+    """Links and suggestions by set, and of all sets."""
+    names = list(next(iter(rows.values())))
+    print(f"{'set':20s}{''.join(f'{name:>18s}' for name in names)}")
+    for title, found in rows.items():
+        _print_row(title, found.values())
+    sums = ([sum(side) for side in zip(*(row[name] for row in rows.values()), strict=True)] for name in names)
+    _print_row("all", ((links, count) for links, count in sums))
+
+
+def _print_row(name: str, found: Iterable[tuple[int, int]]) -> None:
+    cells = (f"{links}/{count} {links / max(1, count):.2f}" for links, count in found)
     print(f"{name:20s}{''.join(f'{cell:>18s}' for cell in cells)}")
 
 

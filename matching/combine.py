@@ -23,7 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "similar criteria": 0.20,
 }
 # What the same sum is worth beside the meaning of the texts, which takes the rest of 1. Chosen among
-# sixteen such settings: leaving each set out, the best on the others gave 0.494 where this gives 0.497.
+# sixteen such settings: leaving each set out, the best on the others gave 0.494 where this gave 0.497.
 LEXICAL_SHARE = 0.4
 MEANING_WEIGHTS: Mapping[str, float] = {
     **{name: LEXICAL_SHARE * weight for name, weight in WEIGHTS.items()},
@@ -38,6 +38,12 @@ SPELLING_ALONE = 0.15
 MEANING_ALONE = 0.35
 # From such a likeness on, a statement is like the criterion at all: any shared word proves it.
 LEAST = {"words": 2.0**-24, "context": 2.0**-24, "spelling": SPELLING_ALONE, "meaning": MEANING_ALONE}
+# What a statement is like on the whole tells nothing of one criterion: of its mean score, what exceeds the
+# middle statement's is taken off in this share. Half of it helps on each of the five sets.
+SUITS_MUCH = "suits much else"
+TAKEN_OFF = 0.5
+# Of fewer criteria a statement may well suit all: with ten alike nothing is gained, with five much lost.
+ENOUGH_CRITERIA = 20
 # Scores and parts are counted in units of 1 / 2³⁰: sums of whole numbers have no rounding error.
 UNITS = 2**30
 # So many scores are worked out at once; where there are no more, what is asked for again is kept.
@@ -72,11 +78,13 @@ class Sheet:
     """The scores, in units, of every criterion (row) with every statement (column), and whence they come.
 
     `likes` tells which statements each criterion is like at all; where there is none, its row is 0.
+    `is_levelled` where something is taken off statements that suit much else.
     """
 
     blend: Blend
     scores: Scores
     likes: Likes
+    is_levelled: bool = False
 
     @property
     def unheard(self) -> Likes:
@@ -87,7 +95,11 @@ class Sheet:
         """The parts, in units, of each of these criteria with the statement at the same place."""
         heard = ~self.unheard[rows]
         measures = self.blend.measures
-        return {m.name: self.blend.part(m.name, m.of_pairs(rows, columns)) * heard for m in measures}
+        parts = {m.name: self.blend.part(m.name, m.of_pairs(rows, columns)) * heard for m in measures}
+        if self.is_levelled:
+            # Never more than there was: what is left of the sum is the score.
+            parts[SUITS_MUCH] = self.scores[rows, columns] - sum(parts.values())
+        return parts
 
 
 def sheet_of(blend: Blend) -> Sheet:
@@ -128,8 +140,27 @@ def extended(sheet: Sheet, further: Sequence[Measure]) -> Sheet:
     return Sheet(blend, scores, sheet.likes)
 
 
-def scored(lexicon: Lexicon, meaning: Measure | None = None) -> Sheet:
-    """The scores by all measures that have a weight; with `meaning`, by what the texts mean too."""
+def levelled(sheet: Sheet, *, share: float = TAKEN_OFF) -> Sheet:
+    """The scores less what statements owe to suiting much else; as they are where criteria are few.
+
+    Taken off is this share of what a statement's mean score, over criteria that are like anything, exceeds
+    the middle statement's. No score falls below 0.
+    """
+    heard = int(np.count_nonzero(~sheet.unheard))
+    if heard < ENOUGH_CRITERIA:
+        return sheet
+    # Whole numbers, so that the order of criteria is of no consequence.
+    totals = sheet.scores.sum(axis=0, dtype=np.int64)
+    beyond = np.maximum(totals - np.sort(totals)[len(totals) // 2], 0)
+    off = np.trunc(share * beyond / heard).astype(np.int32)
+    return replace(sheet, scores=np.maximum(sheet.scores - off, 0), is_levelled=True)
+
+
+def scored(lexicon: Lexicon, meaning: Measure | None = None, *, taken_off: float = TAKEN_OFF) -> Sheet:
+    """The scores by all measures that have a weight; with `meaning`, by what the texts mean too.
+
+    `taken_off` is the share that goes off statements that suit much else, which only meaning has.
+    """
     if meaning is None:
         direct = sheet_of(Blend(lexicon.measures, WEIGHTS))
         return extended(direct, neighbour_measures(lexicon.words, direct.scores))
@@ -140,7 +171,8 @@ def scored(lexicon: Lexicon, meaning: Measure | None = None) -> Sheet:
     near = sheet_of(Blend((*measures, *company, meaning), MEANING_WEIGHTS))
     names = ("meaning of similar statements", "meaning of similar criteria")
     reached = sum(MEANING_WEIGHTS[measure.name] for measure in near.blend.measures)
-    return extended(near, neighbour_measures(meaning, near.scores, names=names, reached=reached))
+    company = neighbour_measures(meaning, near.scores, names=names, reached=reached)
+    return levelled(extended(near, company), share=taken_off)
 
 
 def weighed_otherwise(sheet: Sheet, factors: Mapping[str, float]) -> Scores:

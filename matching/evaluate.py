@@ -80,7 +80,7 @@ def ranking(
     gold: GoldSet, *, weighing: Mapping[str, float] | None = None, trial: Trial | None = None
 ) -> dict[str, list[str]]:
     """The evidence of each criterion, best first; `weighing` multiplies the weights of some parts."""
-    from matching.combine import best, scored, weighed_otherwise
+    from matching.combine import SUITS_MUCH, TAKEN_OFF, best, scored, weighed_otherwise
     from matching.lexical import lexicon
 
     meaning = None
@@ -89,8 +89,10 @@ def ranking(
         from matching.semantic import load_encoder
 
         meaning = meaning_of(gold.criteria, gold.evidence, encoder=load_encoder(), shelf=trial.shelf)
-    sheet = scored(lexicon(gold.criteria, gold.evidence), meaning)
-    scores = sheet.scores + weighed_otherwise(sheet, weighing or {})
+    factors = weighing or {}
+    taken_off = TAKEN_OFF * factors.get(SUITS_MUCH, 1.0)
+    sheet = scored(lexicon(gold.criteria, gold.evidence), meaning, taken_off=taken_off)
+    scores = sheet.scores + weighed_otherwise(sheet, factors)
     return {
         criterion.id: [gold.evidence[place].id for place in places if place >= 0]
         for criterion, places in zip(gold.criteria, best(scores, top=DEEPEST).tolist(), strict=True)
@@ -108,8 +110,8 @@ def trials(engine: str = "lexical") -> dict[str, Mapping[str, float]]:
         "similar criteria": ("similar criteria",),
     }
     if engine == "semantic":
-        neighbours = ("meaning of similar statements", "meaning of similar criteria")
-        groups |= {"meaning": ("meaning",), **{name: (name,) for name in neighbours}}
+        own = ("meaning", "meaning of similar statements", "meaning of similar criteria", "suits much else")
+        groups |= {name: (name,) for name in own}
     tried: dict[str, Mapping[str, float]] = {"as it is": {}}
     for name, parts in groups.items():
         for word, factor in (("without", 0.0), ("half", 0.5), ("twice", 2.0)):

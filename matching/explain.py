@@ -23,14 +23,16 @@ class Bands:
 
 
 # On the sets named in the README, of 100 lexical suggestions of 0.6 and more 74 were links, of 0.5 with a
-# clear lead 72, of 0.4 to 0.5 38, of those below 15. Semantic scores lie higher: of 0.7 and more 75 were
-# links, of 0.6 with a clear lead 67, of 0.55 to 0.65 32, of those below 7 (2026-11-22).
+# clear lead 72, of 0.4 to 0.5 38, of those below 15. Semantic scores lie higher: of 0.7 and more 80 were
+# links, of 0.6 with a clear lead 82, of 0.55 to 0.6 40, of those below 16 (2026-11-22, `matching.chances`).
 BANDS: Mapping[str, Bands] = {"lexical": Bands(0.6, 0.5, 0.4), "semantic": Bands(0.7, 0.6, 0.55)}
 CLEAR_LEAD = 0.1
 # From this share of its words in the same order, a wording counts as nearly the same.
 NEARLY_THE_SAME = 0.85
 # From this share of the score, a part is worth a sentence.
 MUCH = 0.4
+# What is taken off a statement that suits much else is at most about a tenth of a good score.
+SOME = 0.05
 # The semantic engine gives meaning three fifths in any case: from this share on it stands almost alone.
 MOST = 0.75
 
@@ -86,6 +88,8 @@ def _of_texts(criterion: str, evidence: str) -> Iterator[str]:
 
 def _of_parts(candidate: Candidate) -> Iterator[str]:
     part, score = candidate.parts.get, candidate.score
+    if score > 0 and -part("suits much else", 0.0) >= SOME * score:
+        yield "It resembles more of the other criteria than most statements do, and is marked down for it."
     if part("tested outcomes", 0.0) > 0:
         yield "As an assessment it takes part of its score from the outcomes that it tests."
     if part("decisions", 0.0) > 0:

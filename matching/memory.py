@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.combine import WEIGHTS, Blend, Sheet, extended, sheet_of, worth
 from matching.lexical import ALL, Lexicon, lexicon, with_changed
@@ -27,6 +29,7 @@ MOST_CHANGED = 0.1
 MOST_CELLS = 2_000_000
 
 Text = tuple[str, ...]
+Cell = TypeVar("Cell", bound=np.generic)
 
 NONE: Places = np.zeros(0, dtype=np.intp)
 
@@ -153,12 +156,22 @@ def _continued(run: Run, evidence: Sequence[Evidence], texts: tuple[Text, ...]) 
 
 def _direct(run: Run, blend: Blend, taken: Places, changed: Places) -> Sheet:
     """The scores without company, those at `changed` worked out and the others taken."""
-    scores = np.take(run.direct.scores, taken, axis=1)
-    likes = np.take(run.direct.likes, taken, axis=1)
+    scores = _columns(run.direct.scores, taken, changed)
+    likes = _columns(run.direct.likes, taken, changed)
     scores[:, changed], likes[:, changed] = worth(blend, ALL, changed)
     sheet = Sheet(blend, scores, likes)
     scores[sheet.unheard] = 0
     return sheet
+
+
+def _columns(grid: NDArray[Cell], taken: Places, changed: Places) -> NDArray[Cell]:
+    """A new grid of the columns taken; of any at `changed`, which are to be overwritten."""
+    stays = taken == np.arange(len(taken))
+    stays[changed] = True
+    # Mostly all stay where they were, and a plain copy is several times as fast.
+    if len(taken) == grid.shape[1] and stays.all():
+        return grid.copy()
+    return np.take(grid, taken, axis=1)
 
 
 def _with_company(run: Run, taken: Places) -> Run:
@@ -183,7 +196,7 @@ def _with_company(run: Run, taken: Places) -> Run:
         ),
     )
     blend = replace(run.direct.blend, measures=(*run.direct.blend.measures, *company))
-    scores, unheard = np.take(run.sheet.scores, taken, axis=1), run.direct.unheard
+    scores, unheard = _columns(run.sheet.scores, taken, run.changed), run.direct.unheard
     for rows, columns in ((run.moved, ALL), (ALL, run.changed)):
         some = run.direct.scores[rows][:, columns]
         for measure in company:

@@ -8,7 +8,9 @@ a likeness is the same whatever the order of terms, the size of a block, or what
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,9 +55,14 @@ def cut(values: Grid, grain: float) -> Grid:
 
 def rows_of(weights: Grid, numbers: Numbers, ends: Numbers, *, columns: int) -> csr_matrix:
     """Sparse rows of these parts, which are known to fit: the library's own checks take longer than the work."""
-    found = csr_matrix((len(ends) - 1, columns), dtype=weights.dtype)
+    found: csr_matrix = copy(_empty(len(ends) - 1, columns))
     found.data, found.indices, found.indptr = weights, numbers, ends
     return found
+
+
+@lru_cache(maxsize=64)
+def _empty(rows: int, columns: int) -> csr_matrix:
+    return csr_matrix((rows, columns))
 
 
 def stacked(texts: Sequence[Terms], *, columns: int) -> csr_matrix:
@@ -157,7 +164,8 @@ def products_of_pairs(left: csr_matrix | Grid, right: csr_matrix | Grid) -> Grid
     """Every row of the one times the same row of the other, exact in single precision."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return np.asarray(np.einsum("ij,ij->i", left, right), dtype=np.float32)
-    return np.asarray(left.multiply(right).sum(axis=1), dtype=np.float32).ravel()
+    both = left.multiply(right)
+    return np.bincount(row_of(both), weights=both.data, minlength=both.shape[0]).astype(np.float32)
 
 
 def leading(scores: Scores, count: int) -> Places:

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mapper.errors import InvalidError
 from matching import feedback, neighbours
-from matching.combine import MEANING_WEIGHTS, UNITS, WEIGHTS, Sheet, scored
+from matching.combine import (
+    ENOUGH_CRITERIA,
+    MEANING_WEIGHTS,
+    SUITS_MUCH,
+    TAKEN_OFF,
+    UNITS,
+    WEIGHTS,
+    Sheet,
+    scored,
+)
 from matching.feedback import Lesson, lesson
 from matching.inherit import DISCOUNT, Heirs
 from matching.lexical import CONTEXT_WEIGHT, FURTHER_WEIGHT, Lexicon, lexicon
@@ -20,7 +29,7 @@ from matching.shelf import VectorShelf
 from matching.terms import Vocabulary
 from matching.values import Criterion, Decision, Evidence, Result
 
-VERSIONS: Mapping[str, str] = {"lexical": "lexical-2", "semantic": "semantic-2"}
+VERSIONS: Mapping[str, str] = {"lexical": "lexical-2", "semantic": "semantic-3"}
 
 PARAMETERS: Mapping[str, object] = {
     "weights": dict(WEIGHTS),
@@ -43,7 +52,13 @@ def parameters_of(engine: str) -> dict[str, object]:
     """Every figure that shapes a score of this engine; for the semantic one, its model too."""
     if engine != "semantic":
         return dict(PARAMETERS)
-    return {**PARAMETERS, "weights": dict(MEANING_WEIGHTS), "model": MODEL_NAME, "model_sha256": MODEL[2]}
+    return {
+        **PARAMETERS,
+        "weights": dict(MEANING_WEIGHTS),
+        SUITS_MUCH.replace(" ", "_"): {"taken_off": TAKEN_OFF, "criteria_needed": ENOUGH_CRITERIA},
+        "model": MODEL_NAME,
+        "model_sha256": MODEL[2],
+    }
 
 
 def suggest(

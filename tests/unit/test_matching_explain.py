@@ -45,6 +45,7 @@ def test_every_word_found_is_said() -> None:
         ("tested_outcomes", 0.2, "outcomes that it tests"),
         ("decisions", 0.2, "speak for it"),
         ("decisions", -0.2, "speak against it"),
+        ("suits_much_else", -0.02, "marked down for it"),
         ("context", 0.2, "titles around the texts"),
         ("similar_criteria", 0.2, "resemble these"),
     ],

@@ -136,6 +136,20 @@ def test_parts_add_up_to_the_score_and_stay_in_bounds(made_up: Sums) -> None:
         assert "meaning" in candidate.parts
 
 
+def test_of_many_criteria_what_suits_much_else_is_a_part_and_parts_add_up(made_up: Sums) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    results = suggest(
+        criteria=[Criterion(letter, f"{letter * 3} crew") for letter in letters],
+        evidence=[Evidence("all", "crew"), *(Evidence(letter, letter * 3) for letter in letters)],
+        engine="semantic",
+        decisions=[Decision("a", "all", confirmed=False), Decision("b", "b", confirmed=True)],
+    )
+    candidates = [candidate for result in results for candidate in result.candidates]
+    assert made_up.lengths
+    assert any(c.evidence == "all" and c.parts["suits much else"] < 0 for c in candidates)
+    assert all(sum(c.parts.values()) == c.score > 0 for c in candidates)
+
+
 def test_texts_alike_in_nothing_are_suggested_nothing(made_up: Sums) -> None:
     (result,) = suggest(criteria=[Criterion("c", "aaa")], evidence=[Evidence("e", "zzz")], engine="semantic")
     assert made_up.lengths
