@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from textwrap import wrap
 from typing import cast
 
 from openpyxl.cell import Cell
@@ -23,6 +24,19 @@ CELL_LIMIT = 32_767  # characters that a cell can hold (Excel specifications and
 CUT = " … [cut: a cell holds no more; the PDF of this document has the whole text]"
 PRINTED_LINES = 26  # of ten-point text stay below the highest row that Excel allows, 409 points
 LINE_HEIGHT = 13.5
+TITLE_HEIGHT = 22
+TURNED_HEIGHT = 190
+HIGHEST = 409  # points
+# Letters that fit a column for each one of its width, which counts figures of the default font.
+LETTERS = {
+    "Text": 1.2,
+    "Repeated": 1.2,
+    "Subject": 1.2,
+    "Sentence": 1.2,
+    "Quotation": 1.35,
+    "Title line": 0.7,
+}
+LETTERS_IN_BOLD = 1.08
 RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEAD_LIMIT = 255  # characters of a header or footer, codes included
 A4 = 9
@@ -41,6 +55,18 @@ def pieces(text: str, *, width: int) -> list[str]:
         found[-1] += word
         room += cost
     return found
+
+
+def lines_taken(text: str, *, style: str, width: int) -> int:
+    """About how many lines the text takes in a column, rather one too many than one too few.
+
+    Programs fit a row to its text in their own way or, where cells are merged, not at all; only a stated
+    height keeps lines from running into each other everywhere.
+    """
+    room = max(1, int(width * LETTERS.get(style, LETTERS_IN_BOLD)))
+    if len(text) > room * HIGHEST / LINE_HEIGHT:
+        return math.ceil(len(text) / room)
+    return sum(max(1, len(wrap(line, room))) for line in text.split("\n"))
 
 
 def bounded(text: str) -> str:
@@ -76,15 +102,12 @@ class PrintedSheet:
         """One text across the whole width."""
         self.row += 1
         self._put(1, text, style)
-        width = sum(self.widths)
         if len(self.widths) > 1:
             self.sheet.merge_cells(
                 start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.widths)
             )
-        # Spreadsheets don't fit the height of merged cells to their text.
-        lines = sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in text.split("\n"))
-        size = 22 if style == "Title line" else LINE_HEIGHT
-        self.sheet.row_dimensions[self.row].height = min(409, lines * size + 3)
+        lines = lines_taken(text, style=style, width=sum(self.widths))
+        self._set_height(lines, TITLE_HEIGHT if style == "Title line" else LINE_HEIGHT)
 
     def add_space(self) -> None:
         """An empty row."""
@@ -100,7 +123,9 @@ class PrintedSheet:
             turned = turned_from and place >= turned_from
             self._put(place, heading, "Turned head" if turned else "Head")
         if turned_from:
-            self.sheet.row_dimensions[self.row].height = 190
+            self.sheet.row_dimensions[self.row].height = TURNED_HEIGHT
+        else:
+            self._fit_height(headings, ["Head"] * len(headings))
         if is_repeated:
             self.sheet.print_title_rows = f"1:{self.row}"
             self.sheet.freeze_panes = f"A{self.row + 1}"
@@ -110,6 +135,16 @@ class PrintedSheet:
         self.row += 1
         for place, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
             self._put(place, value, style)
+        self._fit_height(values, styles)
+
+    def _fit_height(self, values: Sequence[Value], styles: Sequence[str]) -> None:
+        """Makes the row as high as its highest cell."""
+        cells = zip(values, styles, self.widths, strict=False)
+        taken = [lines_taken(v, style=s, width=w) for v, s, w in cells if isinstance(v, str)]
+        self._set_height(max(taken, default=1), LINE_HEIGHT)
+
+    def _set_height(self, lines: int, line_height: float) -> None:
+        self.sheet.row_dimensions[self.row].height = min(HIGHEST, lines * line_height + 3)
 
     def add_filter(self, *, head_row: int) -> None:
         """Lets the reader filter the rows from `head_row` to here."""

@@ -6,6 +6,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.workbook import Workbook
 
 from exports.documents.states import State
+from mapper.values import Standing
 
 INK, QUIET, NAVY, RED, RULE, WHITE = "1B2430", "46515B", "17324D", "8C1D18", "B9C1C8", "FFFFFF"
 FILLS = {
@@ -14,6 +15,14 @@ FILLS = {
     State.SUSPECT: "F6E3C5",
     State.NONE: "E6E9EC",
     State.NOT_JUDGED: "FFFFFF",
+}
+VERDICT_FILLS = {
+    Standing.GUARANTEED: "CFE5DC",
+    Standing.CONDITIONAL: "F9EBD0",
+    Standing.PART: "E8F2EC",
+    Standing.NOT_COVERED: "E6E9EC",
+    Standing.UNDETERMINED: "FFFFFF",
+    Standing.NOT_JUDGED: "FFFFFF",
 }
 
 
@@ -52,12 +61,18 @@ def add_styles(book: Workbook) -> None:
         "Band": (_font(10, NAVY, bold=True), "EEF2F5", TOP),
         "Total": (_font(10, NAVY, bold=True), "EEF2F5", RIGHT),
         **{s.value.capitalize(): (_font(10, INK, bold=True), fill, TOP) for s, fill in FILLS.items()},
+        **{verdict_style(v): (_font(10, INK, bold=True), fill, TOP) for v, fill in VERDICT_FILLS.items()},
     }
     for name, (font, fill, alignment) in filled.items():
         pattern = PatternFill("solid", fgColor=fill)
         book.add_named_style(
             NamedStyle(name=name, font=font, fill=pattern, alignment=alignment, border=_lines())
         )
+
+
+def verdict_style(standing: Standing) -> str:
+    """The name of a verdict's style."""
+    return f"Verdict {standing.value}"
 
 
 def _font(size: float, color: str, *, bold: bool = False) -> Font:

@@ -9,23 +9,26 @@ from itertools import zip_longest
 from openpyxl import Workbook
 from openpyxl.formatting.rule import DataBarRule
 
-from exports.documents.parts import EvidenceEntry, MappingDocument, UnitEntry
+from exports.documents.parts import CriterionEntry, EvidenceEntry, MappingDocument, UnitEntry
+from exports.documents.verdicts import VerdictTally
 from exports.documents.words import day
+from exports.path_sheet import PATH_WIDTHS, add_every_path
 from exports.printed_sheet import CUT, PrintedSheet, Value, pieces
-from exports.sheet_styles import add_styles
+from exports.sheet_styles import add_styles, verdict_style
 
 SHEET_NAME_LIMIT = 31
-OWN_NAMES = ("Summary", "Matrix", "Modules", "Open criteria", "Notes")
+SHARE_COLUMN = 10
+OWN_NAMES = ("Summary", "Every path", "Matrix", "Modules", "Open criteria", "Notes")
 UNIT_HEADS = (
-    "LO", "AC", "Criterion", "Coverage", "Module", "Assessment", "Evidence, word for word", "Place",
+    "LO", "AC", "Criterion", "Coverage", "By module", "By component", "Module", "Assessment", "Evidence, word for word", "Place",
     "Judged as", "Reason", "Judged by", "Date",
 )  # fmt: skip
-UNIT_WIDTHS = (5, 7, 28, 10, 17, 20, 48, 18, 10, 25, 14, 12)
-QUOTATION_WIDTH, REASON_WIDTH = UNIT_WIDTHS[6], UNIT_WIDTHS[9]
+UNIT_WIDTHS = (5, 7, 28, 10, 14, 14, 17, 20, 48, 18, 10, 25, 14, 12)
+QUOTATION_WIDTH, REASON_WIDTH = UNIT_WIDTHS[8], UNIT_WIDTHS[11]
 
 
 def mapping_xlsx(document: MappingDocument) -> bytes:
-    """The workbook: Summary, a sheet per unit, Matrix, Modules, Open criteria, Notes."""
+    """The workbook: Summary, a sheet per unit, Every path, Matrix, Modules, Open criteria, Notes."""
     book = Workbook()
     book.remove(book.worksheets[0])
     add_styles(book)
@@ -33,6 +36,8 @@ def mapping_xlsx(document: MappingDocument) -> bytes:
     names = _sheet_names(document)
     for unit, name in zip(document.units, names, strict=True):
         _add_unit(book, document, unit, name)
+    paths = _sheet(book, document, "Every path", title="Coverage on every path", widths=PATH_WIDTHS)
+    add_every_path(paths, document)
     _add_matrix(book, document)
     _add_modules(book, document)
     _add_open_criteria(book, document)
@@ -71,7 +76,7 @@ def _sheet_names(document: MappingDocument) -> list[str]:
 
 
 def _add_summary(book: Workbook, document: MappingDocument) -> None:
-    widths = (14, 44, 12, 10, 8, 8, 10, 8, 11, 16)
+    widths = (14, 44, 12, 10, 8, 8, 10, 8, 11, 16, 16, 16)
     sheet = _sheet(book, document, "Summary", title=document.title, widths=widths)
     sheet.sheet.print_title_rows = f"1:{sheet.row}"
     sheet.add_space()
@@ -80,11 +85,14 @@ def _add_summary(book: Workbook, document: MappingDocument) -> None:
     sheet.add_space()
     sheet.add_line("Coverage by unit", "Section")
     states = [state.value.capitalize() for state, _ in document.tally.by_state]
-    sheet.add_head(["Unit", "Title", "Credits", "Criteria", *states, "Fully covered"], is_repeated=False)
+    held = ["Guaranteed by module", "Guaranteed by component"]
+    heads = ["Unit", "Title", "Credits", "Criteria", *states, "Fully covered", *held]
+    sheet.add_head(heads, is_repeated=False)
     first = sheet.row + 1
     for unit in document.units:
-        sheet.add_row(_tally_row(unit), ["Wording", "Text", *["Figure"] * 8])
-        sheet.sheet.cell(sheet.row, len(widths)).number_format = "0 %"
+        values = [*_tally_row(unit), *_held(unit.verdicts, document)]
+        sheet.add_row(values, ["Wording", "Text", *["Figure"] * 10])
+        sheet.sheet.cell(sheet.row, SHARE_COLUMN).number_format = "0 %"
     if document.units:
         area = f"J{first}:J{sheet.row}"
         bar = DataBarRule("num", 0, "num", 1, color="6DA595")  # type: ignore[no-untyped-call]
@@ -93,16 +101,30 @@ def _add_summary(book: Workbook, document: MappingDocument) -> None:
     counts = [count for _, count in total.by_state]
     share = total.full / total.total if total.total else None
     sheet.add_row(
-        ["All units", "", document.credits, total.total, *counts, share], ["Band", "Band", *["Total"] * 8]
+        ["All units", "", document.credits, total.total, *counts, share, *_held(document.verdicts, document)],
+        ["Band", "Band", *["Total"] * 10],
     )
-    sheet.sheet.cell(sheet.row, len(widths)).number_format = "0 %"
+    sheet.sheet.cell(sheet.row, SHARE_COLUMN).number_format = "0 %"
     if document.credits_note:
         sheet.add_line(document.credits_note, "Subject")
-    for title, facts in (("Programme", document.programme), ("Qualification", document.qualification)):
+    for title, facts in (
+        ("ILM’s approval, as reported", document.approval),
+        ("Programme", document.programme),
+        ("Qualification", document.qualification),
+    ):
+        if not facts:
+            continue
         sheet.add_space()
         sheet.add_line(title, "Section")
         for fact in facts:
             sheet.add_line(f"{fact.name}: {fact.value}", "Sentence")
+
+
+def _held(held: VerdictTally, document: MappingDocument) -> list[Value]:
+    """How many criteria are guaranteed by either measure; nothing where that is not known."""
+    if not document.shows_verdicts or not held.total:
+        return [None, None]
+    return [held.guaranteed_by_module, held.guaranteed_by_component]
 
 
 def _tally_row(unit: UnitEntry) -> list[Value]:
@@ -115,20 +137,34 @@ def _tally_row(unit: UnitEntry) -> list[Value]:
 def _add_unit(book: Workbook, document: MappingDocument, unit: UnitEntry, name: str) -> None:
     sheet = _sheet(book, document, name, title=f"{unit.ref} {unit.title}", widths=UNIT_WIDTHS)
     sheet.add_line(f"{unit.size}. Coverage: {unit.tally.in_words}.", "Subject")
+    if document.shows_verdicts and unit.verdicts.total:
+        sheet.add_line(unit.verdicts.sentence, "Subject")
     sheet.add_head(UNIT_HEADS)
     if unit.note:
         sheet.add_line(unit.note, "Stamp")
     for outcome in unit.outcomes:
         sheet.add_line(f"LO {outcome.number}: {outcome.text}\n{outcome.delivery}", "Band")
         for criterion in outcome.criteria:
-            said: list[Value] = [outcome.number, criterion.number, criterion.text, criterion.state.value]
-            styles = ["Repeated", "Wording", "Wording", criterion.state.value.capitalize()]
-            if criterion.note or not criterion.evidence:
-                sheet.add_row([*said, *[None] * 5, criterion.note, None, None], [*styles, *["Text"] * 8])
-                said, styles = [outcome.number, criterion.number, None, None], ["Repeated"] * 4
-            for item in criterion.evidence:
-                _add_evidence(sheet, said, styles, item)
-                said, styles = [outcome.number, criterion.number, None, None], ["Repeated"] * 4
+            _add_criterion(sheet, outcome.number, criterion)
+
+
+def _add_criterion(sheet: PrintedSheet, outcome: str, criterion: CriterionEntry) -> None:
+    state, verdict = criterion.state.value, criterion.verdict
+    on_paths: list[Value] = [verdict.by_module.value, verdict.by_component.value] if verdict else [None, None]
+    said: list[Value] = [outcome, criterion.number, criterion.text, state, *on_paths]
+    styles = ["Repeated", "Wording", "Wording", state.capitalize()]
+    styles += (
+        [verdict_style(v) for v in (verdict.by_module, verdict.by_component)] if verdict else ["Text"] * 2
+    )
+    again: list[Value] = [outcome, criterion.number, *[None] * 4]
+    note = "\n".join(filter(None, (criterion.note, criterion.why)))
+    if note or not criterion.evidence:
+        for piece in pieces(note, width=REASON_WIDTH):
+            sheet.add_row([*said, *[None] * 5, piece, None, None], [*styles, *["Text"] * 8])
+            said, styles = again, ["Repeated"] * 6
+    for item in criterion.evidence:
+        _add_evidence(sheet, said, styles, item)
+        said, styles = again, ["Repeated"] * 6
 
 
 def _add_evidence(sheet: PrintedSheet, said: list[Value], styles: list[str], item: EvidenceEntry) -> None:
@@ -148,21 +184,11 @@ def _add_evidence(sheet: PrintedSheet, said: list[Value], styles: list[str], ite
         [*styles, *texts],
     )
     for quotation, reason in list(zip_longest(quotations, reasons))[1:]:
-        values = [
-            said[0],
-            item.label,
-            None,
-            None,
-            "(continued)",
-            None,
-            quotation,
-            None,
-            None,
-            reason,
-            None,
-            None,
-        ]
-        sheet.add_row(values, [*["Repeated"] * 6, "Quotation", *["Text"] * 5])
+        before_it: list[Value] = [said[0], item.label, *[None] * 4, "(continued)", None]
+        sheet.add_row(
+            [*before_it, quotation, None, None, reason, None, None],
+            [*["Repeated"] * 8, "Quotation", *["Text"] * 5],
+        )
 
 
 def _add_matrix(book: Workbook, document: MappingDocument) -> None:
@@ -227,6 +253,10 @@ def _add_notes(book: Workbook, document: MappingDocument) -> None:
     for state, _ in document.tally.by_state:
         sheet.add_row(
             [state.value, None, state.meaning, None], [state.value.capitalize(), "Text", "Text", "Text"]
+        )
+    for standing, meaning in document.legend:
+        sheet.add_row(
+            [standing.value, None, meaning, None], [verdict_style(standing), "Text", "Text", "Text"]
         )
     for note in document.notes:
         sheet.add_row([note.name, None, note.value, None], ["Wording", "Text", "Text", "Text"])

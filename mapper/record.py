@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mapper.path_record import (
+    CriterionPaths,
+    NamedVerdicts,
+    PathsRecord,
+    PathsThen,
+    VerdictChange,
+    verdict_changes,
+)
 from mapper.values import Coverage, Finding, StatementKind
 
 
@@ -67,7 +75,8 @@ class CriterionRecord:
 
     A suspect criterion rests on a decision whose wording has changed; it never counts as covered.
     `nothing_here` is the reason of a "nothing here" decision, "" where none was given, None where
-    nobody decided so; the next two say who did and when.
+    nobody decided so; the next two say who did and when. `paths` is None where nobody looked at the
+    paths to the award.
     """
 
     id: int
@@ -83,16 +92,23 @@ class CriterionRecord:
     nothing_here_by: str = ""
     nothing_here_at: datetime | None = None
     sets: tuple[SetRecord, ...] = ()
+    paths: CriterionPaths | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LearningOutcomeRecord:
-    """A learning outcome with its criteria; `delivered_by` names modules that teach it."""
+    """A learning outcome with its criteria; modules are named in the programme's order.
+
+    `delivered_by` are those of which somebody confirmed that they teach it, `once_delivered_by` those
+    whose confirmation is suspect and does not count; `evidenced_by` only carry evidence for its criteria.
+    """
 
     number: str
     text: str
     criteria: tuple[CriterionRecord, ...]
     delivered_by: tuple[str, ...] = ()
+    once_delivered_by: tuple[str, ...] = ()
+    evidenced_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +208,8 @@ class ApprovalRecord:
     """ILM's approval as it was reported to us, never as given here.
 
     `is_full` says full mapping; otherwise it is an approval with additional assessment, and
-    `open_criteria` are those that stayed open when it was recorded.
+    `open_criteria` are those that stayed open when it was recorded. `reason` says why it was recorded
+    as full although not every criterion was guaranteed; `paths` is None where verdicts were not kept.
     """
 
     is_full: bool
@@ -202,14 +219,16 @@ class ApprovalRecord:
     recorded_by: str
     recorded_at: datetime
     open_criteria: tuple[OpenCriterion, ...]
+    reason: str = ""
+    paths: PathsThen | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MappingRecord:
     """One programme edition against one qualification and its chosen units, as it stands now.
 
-    `approval` is None until ILM's approval was recorded. `is_checked_on_every_path` is False as
-    long as coverage was not worked out for every learner. `is_sample` marks invented content.
+    `approval` is None until ILM's approval was recorded. `paths` tells whether coverage was worked out
+    for every learner, and on what. `is_sample` marks invented content.
     """
 
     id: int
@@ -232,9 +251,34 @@ class MappingRecord:
     modules: tuple[ModuleRecord, ...]
     findings: tuple[Finding, ...]
     approval: ApprovalRecord | None
-    is_checked_on_every_path: bool
     is_sample: bool
     made_at: datetime
+    paths: PathsRecord = field(default_factory=PathsRecord)
+
+    @property
+    def is_checked_on_every_path(self) -> bool:
+        """Whether somebody entered who takes what, and nothing in it is faulty or unclear."""
+        return self.paths.is_entered and self.paths.is_determined
+
+    @property
+    def verdicts(self) -> PathsThen:
+        """Both verdicts on every criterion that has some, as the mapping stands."""
+        return PathsThen(
+            self.paths.version,
+            self.is_checked_on_every_path,
+            tuple(
+                NamedVerdicts(f"{u.ref} {c.number}", c.paths.by_module, c.paths.by_component)
+                for u in self.units
+                for c in u.criteria
+                if c.paths
+            ),
+        )
+
+    @property
+    def changed_verdicts(self) -> tuple[VerdictChange, ...]:
+        """The criteria whose verdicts differ from those at the approval; none where these were not kept."""
+        kept = self.approval.paths if self.approval else None
+        return verdict_changes(kept, self.verdicts) if kept else ()
 
     @property
     def criteria(self) -> tuple[CriterionRecord, ...]:

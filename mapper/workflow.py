@@ -15,13 +15,16 @@ from sqlmodel import Session
 
 from mapper import models
 from mapper.audit import record_event
-from mapper.db import lock_row, now
+from mapper.db import lock_row, now, today
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.mappings import own_mapping
 from mapper.people import add_person
 from mapper.qualifications import refuse_unchecked_rule
 from mapper.queries.approvals import last_approval
-from mapper.queries.coverage import read_coverage
+from mapper.queries.coverage import MappingCoverage, coverage_of_mapping
+from mapper.queries.mapping import load_mapping
+from mapper.queries.paths import EnteredVersion, MappingPaths, entered_version
+from mapper.queries.rows import LoadedMapping
 from mapper.reviews import check_reason, check_request
 from mapper.values import Viewer
 
@@ -30,8 +33,9 @@ from mapper.values import Viewer
 class ReportedApproval:
     """What was reported of ILM's approval; `is_full` is what the reporter saw it to be.
 
-    `coverage_seen` is the fingerprint of the coverage on the reporter's page; None compares no more
-    than `is_full`.
+    `coverage_seen` and `paths_seen` are the fingerprints of the coverage and of the verdicts on the
+    reporter's page; None compares no more than `is_full`. `reason` says why the mapping counts as full
+    although not every criterion is guaranteed.
     """
 
     mapping_id: int
@@ -41,16 +45,22 @@ class ReportedApproval:
     approved_on: date
     request_id: str
     coverage_seen: str | None = None
+    paths_seen: str | None = None
+    reason: str = ""
 
 
-def record_approval(session: Session, *, viewer: Viewer, reported: ReportedApproval) -> models.Approval:
-    """The recorded approval, with the coverage it rests on.
+def record_approval(
+    session: Session, *, viewer: Viewer, reported: ReportedApproval, paths: MappingPaths
+) -> models.Approval:
+    """The recorded approval, with the coverage and the verdicts it rests on.
 
-    It is a full mapping when every criterion of every chosen unit is fully covered, else an
+    `paths` are the verdicts as they were judged outside the unit of work. It is a full mapping when every criterion of every chosen unit is fully covered, else an
     approval with additional assessment that names the criteria which stay open. Raises
-    ConflictError where one stands already or coverage changed since the reporter looked,
-    InvalidError for missing facts, where a chosen unit has no wording, and where the rule of
-    combination was not understood and nobody entered it.
+    ConflictError where one stands already, where coverage or verdicts changed since the reporter looked,
+    or what the verdicts were made from since they were judged,
+    InvalidError for missing facts, where a chosen unit has no wording, where the rule of combination
+    was not understood and nobody entered it, and for a full mapping without a reason where not every
+    criterion is guaranteed by module completed.
     """
     mapping = own_mapping(session, viewer=viewer, mapping_id=reported.mapping_id)
     lock_row(session, models.Mapping, reported.mapping_id)
@@ -65,20 +75,13 @@ def record_approval(session: Session, *, viewer: Viewer, reported: ReportedAppro
             remedy="Withdraw it first, with a reason.",
         )
     refuse_unchecked_rule(session, qualification_id=mapping.qualification_id)
-    coverage = read_coverage(session, viewer=viewer, mapping_id=reported.mapping_id)
-    unworded = [unit.ref for unit in coverage.units if not unit.criteria]
-    if unworded:
-        raise InvalidError(
-            f"The wording of {', '.join(unworded)} was never imported, so nobody can have judged it.",
-            subject="approval",
-            remedy="Import the unit's wording, or make a mapping without it.",
-        )
-    if coverage.is_full != reported.is_full or reported.coverage_seen not in (None, coverage.fingerprint):
-        raise ConflictError(
-            "Coverage changed since you opened this page.",
-            subject="approval",
-            remedy="Look at what is open now, then record the approval again.",
-        )
+    loaded = load_mapping(session, viewer=viewer, mapping_id=reported.mapping_id)
+    coverage = coverage_of_mapping(loaded)
+    _refuse_unworded(coverage)
+    _refuse_moved_on(loaded, entered_version(session, viewer=viewer, mapping=loaded), paths)
+    _refuse_unseen(reported, coverage, paths)
+    if coverage.is_full:
+        _refuse_unexplained(reported, paths)
     approval = models.Approval(
         institution_id=viewer.institution_id,
         mapping_id=reported.mapping_id,
@@ -89,10 +92,10 @@ def record_approval(session: Session, *, viewer: Viewer, reported: ReportedAppro
         approved_by=add_person(session, institution_id=viewer.institution_id, name=reported.approved_by),
         ilm_reference=reported.ilm_reference.strip(),
         approved_on=reported.approved_on,
-        reason="",
+        reason=reported.reason.strip(),
         recorded_by=viewer.person_id,
         recorded_at=now(),
-        snapshot=coverage.as_json(),
+        snapshot=coverage.as_json() | paths.as_json(),
     )
     return _keep(session, viewer, approval, "approval recorded as reported")
 
@@ -139,11 +142,63 @@ def _check(reported: ReportedApproval) -> None:
         if not 1 <= len(value.strip()) <= 200:
             raise InvalidError("This must hold 1 to 200 characters.", subject=field, remedy=remedy)
     check_request(reported.request_id)
-    if reported.approved_on > now().date():
+    check_reason(reported.reason)
+    if reported.approved_on > today():
         raise InvalidError(
             "The date of approval lies in the future.",
             subject="approved_on",
             remedy="Give the date on which ILM approved.",
+        )
+
+
+def _refuse_unworded(coverage: MappingCoverage) -> None:
+    unworded = [unit.ref for unit in coverage.units if not unit.criteria]
+    if unworded:
+        raise InvalidError(
+            f"The wording of {', '.join(unworded)} was never imported, so nobody can have judged it.",
+            subject="approval",
+            remedy="Import the unit's wording, or make a mapping without it.",
+        )
+
+
+def _refuse_moved_on(loaded: LoadedMapping, version: EnteredVersion, paths: MappingPaths) -> None:
+    if _made_from(paths.mapping, paths.version) != _made_from(loaded, version):
+        raise ConflictError(
+            "A decision or the structure changed while the approval was being recorded.",
+            subject="approval",
+            remedy="Look at coverage as it is now, then record the approval again.",
+        )
+
+
+def _made_from(mapping: LoadedMapping, version: EnteredVersion) -> tuple[object, ...]:
+    """What verdicts are made from; decisions are only added to, so that their ids tell which stand."""
+    decisions = [(d.id, d.is_suspect) for d in mapping.decisions]
+    return mapping.id, version.number, decisions, mapping.units, mapping.modules
+
+
+def _refuse_unseen(reported: ReportedApproval, coverage: MappingCoverage, paths: MappingPaths) -> None:
+    if coverage.is_full != reported.is_full or reported.coverage_seen not in (None, coverage.fingerprint):
+        raise ConflictError(
+            "Coverage changed since you opened this page.",
+            subject="approval",
+            remedy="Look at what is open now, then record the approval again.",
+        )
+    if reported.paths_seen not in (None, paths.fingerprint):
+        raise ConflictError(
+            "What holds for every learner changed since you opened this page.",
+            subject="approval",
+            remedy="Look at the verdicts as they are now, then record the approval again.",
+        )
+
+
+def _refuse_unexplained(reported: ReportedApproval, paths: MappingPaths) -> None:
+    if paths.verdicts.is_guaranteed:
+        return
+    if not reported.reason.strip():
+        raise InvalidError(
+            "Not every criterion is guaranteed for every learner, and no reason is given.",
+            subject="reason",
+            remedy="Say why the mapping was approved as full all the same.",
         )
 
 
@@ -159,6 +214,7 @@ def _keep(session: Session, viewer: Viewer, approval: models.Approval, action: s
         "is_full": approval.is_full,
         "ilm_reference": approval.ilm_reference,
         "approved_by": approval.approved_by,
+        "structure_version": approval.snapshot.get("structure_version"),
     }
     record_event(
         session,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from exports.documents.components import module_name
 from exports.documents.parts import AssessmentEntry, FindingEntry, ModuleEntry, SourceEntry
 from exports.documents.words import known, per_cent
@@ -23,9 +25,9 @@ def source_entries(record: MappingRecord) -> tuple[SourceEntry, ...]:
     return (*files, _source("Specification", record.specification_file))
 
 
-def finding_entries(record: MappingRecord) -> tuple[FindingEntry, ...]:
+def finding_entries(findings: Iterable[Finding]) -> tuple[FindingEntry, ...]:
     """The findings, errors first, otherwise in the order given."""
-    ordered = sorted(record.findings, key=lambda f: WEIGHT_ORDER.index(f.severity))
+    ordered = sorted(findings, key=lambda f: WEIGHT_ORDER.index(f.severity))
     return tuple(_finding_entry(finding) for finding in ordered)
 
 

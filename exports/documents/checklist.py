@@ -9,8 +9,10 @@ from exports.documents.forms import ATTACHMENTS, SECTIONS, STATEMENT, TITLES, WH
 from exports.documents.headline import units_without_wording
 from exports.documents.mapping import open_now, qualification_facts
 from exports.documents.parts import Fact, OpenEntry
+from exports.documents.paths import not_guaranteed, other_ways
 from exports.documents.rules import rule_note
-from exports.documents.stamps import Stamp, open_since_approval, stamps
+from exports.documents.stamps import Stamp, changed_on_paths, open_since_approval, stamps
+from exports.documents.verdicts import HeldEntry, held_entries, shows_verdicts, verdict_tally
 from exports.documents.words import counted, criteria_counted, day, known, listed, printable
 from mapper.record import MappingRecord
 from mapper.values import Severity, SubmissionForm
@@ -27,7 +29,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistDocument:
-    """Everything that the checklist says, in order."""
+    """Everything that the checklist says, in order.
+
+    `shows_verdicts` says that somebody entered who takes what: `held` then tells by unit what holds for
+    every learner, and `open_criteria` name besides those not fully covered all that are not guaranteed.
+    """
 
     title: str
     who: str
@@ -44,6 +50,8 @@ class ChecklistDocument:
     attachments: tuple[Attachment, ...]
     at_hand: tuple[Attachment, ...]
     open_criteria: tuple[OpenEntry, ...]
+    shows_verdicts: bool
+    held: tuple[HeldEntry, ...]
     made_at: datetime
 
 
@@ -79,10 +87,17 @@ def checklist_document(record: MappingRecord, *, form: SubmissionForm) -> Checkl
             sections=SECTIONS[form],
             attachments=ATTACHMENTS,
             at_hand=AT_HAND,
-            open_criteria=open_now(record),
+            open_criteria=_open(record),
+            shows_verdicts=shows_verdicts(record),
+            held=held_entries(record) if shows_verdicts(record) else (),
             made_at=record.made_at,
         )
     )
+
+
+def _open(record: MappingRecord) -> tuple[OpenEntry, ...]:
+    """What is open in coverage or, once verdicts are known, not guaranteed, in the order of the units."""
+    return not_guaranteed(record) if shows_verdicts(record) else open_now(record)
 
 
 def _codes(record: MappingRecord) -> tuple[str, ...]:
@@ -96,7 +111,10 @@ def _codes(record: MappingRecord) -> tuple[str, ...]:
 
 
 def _conditions(record: MappingRecord) -> tuple[Condition, ...]:
-    found = [_approval(record), _coverage(record), _wording(record), _paths(record), _errors(record)]
+    found = [_approval(record), _coverage(record), _wording(record), _paths(record)]
+    if record.is_checked_on_every_path:
+        found.append(_guaranteed(record))
+    found.append(_errors(record))
     if note := rule_note(record.qualification):
         found.append(Condition("Rule of combination understood", record.qualification.is_rule_checked, note))
     if record.is_sample:
@@ -116,9 +134,14 @@ def _approval(record: MappingRecord) -> Condition:
     if changed := open_since_approval(record):
         detail = f"{criteria_counted(len(changed))} became open after the approval. Ask ILM before sending."
         return Condition(name, False, detail)
+    if record.changed_verdicts:
+        return Condition(name, False, f"{changed_on_paths(record)} Ask ILM before sending.")
     what = "full mapping" if approval.is_full else "with additional assessment"
     reported = f"reported as given by {approval.approved_by} on {day(approval.approved_on)}"
-    return Condition(name, True, f"{what.capitalize()}, {reported}, reference {approval.ilm_reference}.")
+    detail = f"{what.capitalize()}, {reported}, reference {approval.ilm_reference}."
+    if approval.reason:
+        detail += f" Recorded as full although not every criterion was guaranteed, because: {approval.reason}"
+    return Condition(name, True, detail)
 
 
 def _coverage(record: MappingRecord) -> Condition:
@@ -144,13 +167,32 @@ def _wording(record: MappingRecord) -> Condition:
 
 def _paths(record: MappingRecord) -> Condition:
     name = "Coverage checked on every path to the award"
-    if record.is_checked_on_every_path:
-        return Condition(name, True, "Checked.")
-    return Condition(
-        name,
-        False,
-        "Not checked: optional modules and components that may be failed are not taken into account.",
-    )
+    if not record.paths.is_entered:
+        return Condition(
+            name,
+            False,
+            "Not checked: optional modules and components that may be failed are not taken into account."
+            " Enter which modules every learner takes, and what a pass takes.",
+        )
+    if not record.is_checked_on_every_path:
+        return Condition(
+            name,
+            False,
+            "Not checked: the structure that was entered is faulty or unclear. See the mapping document’s"
+            " annex on every path.",
+        )
+    return Condition(name, True, f"Checked. {other_ways(record.paths)}".strip())
+
+
+def _guaranteed(record: MappingRecord) -> Condition:
+    """ILM's guidance accepts modules completed (seed 000), so that the stricter measure is only told."""
+    held = verdict_tally(record.criteria)
+    detail = f"Guaranteed for every learner: {held.short}."
+    if not held.is_guaranteed:
+        detail += (
+            " Show for the others which learners meet them, or have those who do not submit ILM assignments."
+        )
+    return Condition("Every criterion guaranteed by module completed", held.is_guaranteed, detail)
 
 
 def _errors(record: MappingRecord) -> Condition:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from exports.documents.stamps import open_since_approval
+from exports.documents.paths import other_ways
+from exports.documents.stamps import changed_on_paths, open_since_approval
 from exports.documents.states import State, tally
+from exports.documents.verdicts import verdict_tally
 from exports.documents.words import criteria_counted, listed, number
 from mapper.record import MappingRecord
 
-PATHS_CHECKED = (
-    "Coverage was checked on every path to the award; what the check found stands among the findings."
+PATHS_UNCLEAR = (
+    "Nothing can be said of every learner: the structure that was entered is faulty or unclear, as the"
+    " annex on every path tells."
 )
 PATHS_UNCHECKED = (
     "Coverage was not checked on every path to the award: learners who take other options, or who pass a"
@@ -25,13 +28,31 @@ def headline(record: MappingRecord) -> tuple[str, ...]:
             f"The wording of {units} {listed(unworded)} was not imported, so that none of {whose} criteria"
             " could be judged."
         )
-    sentences.append(PATHS_CHECKED if record.is_checked_on_every_path else PATHS_UNCHECKED)
+    sentences.append(_on_every_path(record))
     if changed := open_since_approval(record):
         sentences.append(
             f"{criteria_counted(len(changed))} became open after ILM’s approval was recorded; tell ILM before"
             " relying on the approval."
         )
+    if since := changed_on_paths(record):
+        told = " Tell ILM before relying on it." if record.changed_verdicts else ""
+        sentences.append(f"Since ILM’s approval was recorded: {since}{told}")
     return tuple(sentences)
+
+
+def _on_every_path(record: MappingRecord) -> str:
+    if not record.paths.is_entered:
+        return PATHS_UNCHECKED
+    if not record.is_checked_on_every_path:
+        return PATHS_UNCLEAR
+    held = verdict_tally(record.criteria)
+    module, component = held.guaranteed_by_module, held.guaranteed_by_component
+    said = (
+        f"Every learner who completes the programme meets {module} of {criteria_counted(held.total)},"
+        " whichever options they take, if completing the modules is what counts (as ILM’s guidance accepts);"
+        f" {component} if the very assessments have to be passed."
+    )
+    return " ".join(filter(None, (said, other_ways(record.paths))))
 
 
 def units_without_wording(record: MappingRecord) -> tuple[str, ...]:

@@ -7,11 +7,15 @@ from exports.documents.evidence import quoted_once, unit_entry
 from exports.documents.headline import credits_note, headline, known_credits
 from exports.documents.matrix import matrix
 from exports.documents.parts import Fact, MappingDocument, OpenEntry
+from exports.documents.paths import paths_annex
 from exports.documents.rules import rule_note
-from exports.documents.stamps import stamps
+from exports.documents.stamps import changed_on_paths, stamps
 from exports.documents.states import State, criterion_state, tally
+from exports.documents.verdicts import MEANINGS, held_entries, shows_verdicts, verdict_tally
 from exports.documents.words import day, known, number, printable
+from mapper.path_words import held_in_words
 from mapper.record import MappingRecord
+from mapper.values import Standing
 
 READING = (
     Fact(
@@ -41,6 +45,15 @@ READING = (
     ),
 )
 
+VERDICTS = Fact(
+    "Coverage, verdict",
+    "Coverage says what the evidence is worth where it is produced; the verdict says whether every learner"
+    " produces it on the way to the award. “Full” with “conditional” means that the evidence meets the"
+    " criterion and that some learners never produce it.",
+)
+# Part and not judged mean in a verdict what they mean in coverage.
+LEGEND = tuple((s, m) for s, m in MEANINGS.items() if s not in (Standing.PART, Standing.NOT_JUDGED))
+
 
 def mapping_document(record: MappingRecord) -> MappingDocument:
     """The whole mapping document; equal records give equal documents."""
@@ -58,13 +71,21 @@ def mapping_document(record: MappingRecord) -> MappingDocument:
             tally=tally(record.criteria),
             credits=known_credits(record),
             credits_note=credits_note(record),
-            units=quoted_once([unit_entry(unit, record.modules) for unit in record.units]),
+            units=quoted_once(
+                [unit_entry(u, record.modules, shows_verdicts=shows_verdicts(record)) for u in record.units]
+            ),
             open_criteria=open_now(record),
             additional_assessment=_open_at_approval(record),
             modules=module_entries(record),
             matrix=matrix(record),
-            findings=finding_entries(record),
-            notes=READING,
+            findings=finding_entries(record.findings),
+            notes=(*READING, VERDICTS) if shows_verdicts(record) else READING,
+            shows_verdicts=shows_verdicts(record),
+            verdicts=verdict_tally(record.criteria),
+            held=held_entries(record) if shows_verdicts(record) else (),
+            legend=LEGEND if shows_verdicts(record) else (),
+            paths=paths_annex(record),
+            approval=_approval_facts(record),
             rule_text=record.qualification.rule_text or "",
             rule_note=rule_note(record.qualification),
             made_at=record.made_at,
@@ -80,6 +101,25 @@ def open_now(record: MappingRecord) -> tuple[OpenEntry, ...]:
         for c in unit.criteria
         if criterion_state(c) is not State.FULL
     )
+
+
+def _approval_facts(record: MappingRecord) -> tuple[Fact, ...]:
+    approval = record.approval
+    if approval is None:
+        return ()
+    held = held_in_words(approval.paths) if approval.paths else "not kept with this approval"
+    found = [
+        Fact("Approved as", "full mapping" if approval.is_full else "with additional assessment"),
+        Fact("Approved by", f"{approval.approved_by}, {day(approval.approved_on)}"),
+        Fact("ILM reference", approval.ilm_reference),
+        Fact("Recorded", f"by {approval.recorded_by}, {day(approval.recorded_at)}"),
+        Fact("Guaranteed then", held),
+    ]
+    if approval.reason:
+        found.append(Fact("Why as full mapping", approval.reason))
+    if approval.paths:
+        found.append(Fact("Since then", changed_on_paths(record) or "no verdict has changed"))
+    return tuple(found)
 
 
 def _open_at_approval(record: MappingRecord) -> tuple[OpenEntry, ...]:

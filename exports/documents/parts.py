@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from exports.documents.stamps import Stamp
 from exports.documents.states import State, Tally
+from exports.documents.verdicts import HeldEntry, VerdictEntry, VerdictTally
+from mapper.values import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class EvidenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class CriterionEntry:
-    """A criterion in its exact wording, its state, and a note where the state needs one."""
+    """A criterion in its exact wording, its state, and a note where the state needs one.
+
+    `verdict` is None where nobody looked at the paths; `why` says of a criterion that was judged full
+    by which measure it is not guaranteed, and how a learner escapes it.
+    """
 
     number: str
     text: str
@@ -60,6 +66,8 @@ class CriterionEntry:
     state: State
     note: str
     evidence: tuple[EvidenceEntry, ...]
+    verdict: VerdictEntry | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +91,21 @@ class UnitEntry:
     tally: Tally
     note: str
     outcomes: tuple[OutcomeEntry, ...]
+    verdicts: VerdictTally
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEntry:
-    """A criterion that is not fully covered, or was not at a given moment."""
+    """A criterion that is not fully covered, or was not at a given moment.
+
+    `verdict` is given where a list shows what holds for every learner, too.
+    """
 
     unit_ref: str
     number: str
     text: str
     state: State
+    verdict: VerdictEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +178,39 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtEntry:
+    """Doubts of one kind about standing evidence: the finding, and by criterion the evidence it is about."""
+
+    finding: FindingEntry
+    evidence: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathsAnnex:
+    """What the verdicts rest on, which criteria are not guaranteed and why, and what was found.
+
+    All but `said`, `findings` and `doubts` are empty until somebody entered a structure.
+    """
+
+    said: tuple[str, ...]
+    structure: tuple[Fact, ...]
+    rules: tuple[Fact, ...]
+    ways: tuple[Fact, ...]
+    awards: tuple[Fact, ...]
+    accepted: tuple[Fact, ...]
+    not_guaranteed: tuple[OpenEntry, ...]
+    findings: tuple[FindingEntry, ...]
+    doubts_said: str = ""
+    doubts: tuple[DoubtEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MappingDocument:
-    """Everything that the mapping document says, in order."""
+    """Everything that the mapping document says, in order.
+
+    `shows_verdicts` says that somebody entered who takes what, so that verdicts stand beside coverage;
+    `approval` is empty until one was recorded.
+    """
 
     title: str
     institution: str
@@ -187,6 +231,17 @@ class MappingDocument:
     matrix: Matrix
     findings: tuple[FindingEntry, ...]
     notes: tuple[Fact, ...]
+    shows_verdicts: bool
+    verdicts: VerdictTally
+    held: tuple[HeldEntry, ...]
+    legend: tuple[tuple[Standing, str], ...]
+    paths: PathsAnnex
+    approval: tuple[Fact, ...]
     rule_text: str
     rule_note: str
     made_at: datetime
+
+    @property
+    def is_open_as_approved(self) -> bool:
+        """Whether the very criteria are open, in the same states, that were so at the approval."""
+        return bool(self.open_criteria) and self.open_criteria == self.additional_assessment

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from mapper import models
+from mapper.path_record import NamedVerdicts, PathsThen
 from mapper.queries.people import ERASED, names_of
 from mapper.record import ApprovalRecord, OpenCriterion
+from mapper.values import Standing
 
 
 def last_approval(session: Session, *, mapping_id: int) -> models.Approval | None:
@@ -51,4 +56,20 @@ def standing_approval(session: Session, *, mapping_id: int) -> ApprovalRecord | 
         recorded_by=names.get(row.recorded_by, ERASED),
         recorded_at=row.recorded_at,
         open_criteria=tuple(OpenCriterion(**c) for c in row.snapshot.get("open", [])),
+        reason=row.reason,
+        paths=_kept(row.snapshot),
+    )
+
+
+def _kept(snapshot: Mapping[str, Any]) -> PathsThen | None:
+    """The verdicts that the approval kept; None for one from before verdicts were kept."""
+    if "structure_version" not in snapshot:
+        return None
+    return PathsThen(
+        snapshot["structure_version"],
+        snapshot["checked_on_every_path"],
+        tuple(
+            NamedVerdicts(v["criterion"], Standing(v["by_module"]), Standing(v["by_component"]))
+            for v in snapshot["verdicts"]
+        ),
     )

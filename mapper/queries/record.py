@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from sqlmodel import Session
+
 from mapper.models.reviews import SetMode
+from mapper.path_record import AcceptanceRecord
 from mapper.queries.coverage import set_findings
+from mapper.queries.gaps import load_gaps
+from mapper.queries.paths import MappingPaths, accepted_by_module, criteria_paths, paths_of, paths_record
 from mapper.queries.rows import (
     CriterionRow,
     LearningOutcomeRow,
-    LoadedMapping,
     ModuleRow,
     StandingDecision,
     StatementRow,
 )
+from mapper.queries.structure import offered_awards
+from mapper.queries.teaching import outcome_deliveries
 from mapper.record import (
     AssessmentRecord,
     CriterionRecord,
@@ -25,12 +32,33 @@ from mapper.record import (
     SetRecord,
     UnitRecord,
 )
-from mapper.values import Coverage, StatementKind
+from mapper.standing.duration import duration_of_mapping
+from mapper.values import Coverage, Finding, StatementKind, Viewer
 
 
-def record_of(mapping: LoadedMapping, *, made_at: datetime) -> MappingRecord:
-    """The record of a loaded mapping, made at a given moment. Rejected links are left out."""
-    maker = _Maker(mapping)
+def read_record(session: Session, *, viewer: Viewer, mapping_id: int, made_at: datetime) -> MappingRecord:
+    """The record of the viewer's mapping; NotFoundError where they have no such one."""
+    gaps = load_gaps(session, viewer=viewer, mapping_id=mapping_id)
+    paths = paths_of(session, viewer=viewer, mapping=gaps.mapping)
+    offered = offered_awards(
+        session, viewer=viewer, specification_edition_id=paths.mapping.specification_edition_id
+    )
+    duration = duration_of_mapping(paths.mapping, offered.qualifications)
+    return record_of(paths, made_at=made_at, accepted=accepted_by_module(gaps, paths), duration=duration)
+
+
+def record_of(
+    paths: MappingPaths,
+    *,
+    made_at: datetime,
+    accepted: tuple[AcceptanceRecord, ...] = (),
+    duration: tuple[Finding, ...] = (),
+) -> MappingRecord:
+    """The record of a mapping with its verdicts, made at a given moment. Rejected links are left out.
+
+    `accepted` is what ILM accepts by module, `duration` what was found on the programme's duration.
+    """
+    mapping, maker = paths.mapping, _Maker(paths)
     return MappingRecord(
         id=mapping.id,
         institution=mapping.institution,
@@ -64,35 +92,45 @@ def record_of(mapping: LoadedMapping, *, made_at: datetime) -> MappingRecord:
         modules=tuple(_module(m) for m in mapping.modules),
         findings=mapping.findings + set_findings(mapping),
         approval=mapping.approval,
-        is_checked_on_every_path=False,
         is_sample=mapping.is_sample,
         made_at=made_at,
+        paths=paths_record(paths, accepted=accepted, duration=duration),
     )
 
 
 class _Maker:
-    def __init__(self, mapping: LoadedMapping) -> None:
+    def __init__(self, paths: MappingPaths) -> None:
+        mapping = paths.mapping
+        self._paths = criteria_paths(paths)
         self._decided = mapping.decisions_by_criterion()
         self._sets = mapping.sets_by_criterion()
         self._coverage = mapping.coverage()
         self._statements = mapping.statements()
         self._modules = mapping.module_of()
+        self._programme = mapping.modules
+        self._delivery = outcome_deliveries(mapping.units, mapping.modules, mapping.deliveries)
 
     def outcome(self, row: LearningOutcomeRow) -> LearningOutcomeRecord:
-        """The learning outcome, and the modules whose linked statements support its delivery."""
+        """The learning outcome with the modules that deliver it, and those that evidence its criteria."""
         linked = {
-            self._modules[i].name
+            self._modules[i].id
             for c in row.criteria
             for d in (*self._decided.get(c.id, []), *self._sets.get(c.id, []))
             if d.coverage is not Coverage.NONE and not d.is_suspect
             for i in d.statement_ids
         }
+        delivery = self._delivery[row.id]
         return LearningOutcomeRecord(
             number=row.number,
             text=row.text,
             criteria=tuple(self.criterion(c) for c in row.criteria),
-            delivered_by=tuple(sorted(linked)),
+            delivered_by=self._named(delivery.confirmed),
+            once_delivered_by=self._named(delivery.suspect),
+            evidenced_by=self._named(linked),
         )
+
+    def _named(self, module_ids: Collection[int]) -> tuple[str, ...]:
+        return tuple(m.name for m in self._programme if m.id in module_ids)
 
     def criterion(self, row: CriterionRow) -> CriterionRecord:
         decisions = self._decided.get(row.id, [])
@@ -117,6 +155,7 @@ class _Maker:
             nothing_here_by=nothing.decided_by if nothing else "",
             nothing_here_at=nothing.decided_at if nothing else None,
             sets=tuple(self.declared(d) for d in self._sets.get(row.id, [])),
+            paths=self._paths[row.id],
         )
 
     def declared(self, decision: StandingDecision) -> SetRecord:

@@ -15,6 +15,7 @@ from mapper.values import Finding
 
 # The solver names rules as the command line contract does.
 IN_WORDS = (
+    (r"\blisted at (?=the choice\b)", "in "),
     (r"\bevery_component\b", "whether every component must be passed"),
     (r"\bcompensatable\b", "whether it may be compensated"),
     (r"\bmust_pass of\b", "must-pass of"),
@@ -27,8 +28,8 @@ IN_WORDS = (
 def example(learner: Learner, criterion: Criterion, standing: StandingStructure, *, number: str) -> str:
     """One sentence about a learner who never meets the criterion with this number.
 
-    It names only what bears on the criterion: what of its evidence the learner did not take, failed,
-    or could pass without showing it.
+    It names what bears on the criterion, and of every set of its evidence something: what the learner
+    did not take, failed, or could pass without showing it.
     """
     looked = _Evidence(standing.structure, criterion)
     missing = [m.code for m in looked.modules if m.code not in learner.modules]
@@ -40,10 +41,16 @@ def example(learner: Learner, criterion: Criterion, standing: StandingStructure,
         *(_failing(module, [a for a in failed if a in module.assessments]) for module in looked.modules),
     ]
     said = [words for words in did if words]
-    if said:
+    lost = {a.id for m in looked.modules if m.code in (*missing, *compensated) for a in m.assessments}
+    # By component there may be evidence that the learner did produce, and that proves nothing.
+    produced = {i for one in criterion.any_of if not {*lost, *learner.failed} & {*one} for i in one}
+    unproven = [a for a in looked.assessments if a.id in produced and not counts_by_component(a)]
+    if not said:
+        return f"A learner can pass everything without having shown {number}: {unproven_because(unproven)}."
+    if not unproven:
         return f"A learner who {_joined(said)} never meets {number}."
-    unproven = [a for a in looked.assessments if not counts_by_component(a)]
-    return f"A learner can pass everything without having shown {number}: {unproven_because(unproven)}."
+    because = unproven_because(unproven)
+    return f"A learner who {_joined(said)} can pass everything else without having shown {number}: {because}."
 
 
 def unproven_in(criterion: Criterion, standing: StandingStructure) -> str:

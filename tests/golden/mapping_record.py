@@ -104,7 +104,6 @@ def mapping_record() -> MappingRecord:
         modules=MODULES,
         findings=FINDINGS,
         approval=None,
-        is_checked_on_every_path=False,
         is_sample=False,
         made_at=datetime(2026, 11, 21, 16, 5, tzinfo=UTC),
     )

@@ -15,14 +15,16 @@ import pytest
 from exports.build import DocumentKind, build_document
 from mapper.record import MappingRecord
 from mapper.values import SubmissionForm
+from tests.golden.mapped_paths import with_paths
 from tests.golden.mapping_record import approval, mapping_record
 
 Compare = Callable[[str, list[str]], None]
 
 
 def approved_sample() -> MappingRecord:
-    record = mapping_record()
-    return replace(record, approval=approval(record, is_full=False), is_sample=True)
+    record = with_paths(mapping_record())
+    told = approval(record, is_full=False)
+    return replace(record, approval=replace(told, paths=record.verdicts), is_sample=True)
 
 
 @pytest.fixture
@@ -68,7 +70,14 @@ def test_the_mapping_document_as_workbook(matches_golden: Compare) -> None:
 
 
 @pytest.mark.usefixtures("_tall_pages")
+def test_the_mapping_document_as_pdf_once_the_structure_was_entered(matches_golden: Compare) -> None:
+    built = build_document(approved_sample(), kind=DocumentKind.MAPPING_PDF)
+    matches_golden("mapping-paths.pdf.txt", sentences(built.content))
+
+
+@pytest.mark.usefixtures("_tall_pages")
 @pytest.mark.parametrize("form", SubmissionForm)
 def test_the_checklist_of_each_form(matches_golden: Compare, form: SubmissionForm) -> None:
-    built = build_document(mapping_record(), kind=DocumentKind.CHECKLIST_PDF, form=form)
+    record = mapping_record() if form is SubmissionForm.CAP else with_paths(mapping_record())
+    built = build_document(record, kind=DocumentKind.CHECKLIST_PDF, form=form)
     matches_golden(f"checklist-{form}.pdf.txt", sentences(built.content))

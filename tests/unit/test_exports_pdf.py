@@ -20,6 +20,7 @@ from exports.pdf import checklist_pdf, mapping_pdf
 from mapper.errors import MapperError
 from mapper.record import MappingRecord
 from mapper.values import Coverage, SubmissionForm
+from tests.golden.mapped_paths import with_paths
 from tests.golden.mapped_units import ESSAY, TEAM_UNIT, TEAMS, criterion, link
 from tests.golden.mapping_record import approval, mapping_record
 
@@ -72,6 +73,17 @@ def test_a_criterion_stands_on_one_page_with_its_state_and_its_first_evidence(ma
             said = re.escape(squeezed(f"{entry.number} {entry.text} {entry.state.value}"))
             first = re.escape(entry.evidence[0].label if entry.evidence else entry.note)
             assert any(re.search(rf"{said}( \([^)]*\))? {first}", text) for text in found), entry.number
+
+
+def test_no_table_s_columns_hang_on_its_cells_which_takes_minutes_in_a_long_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[object] = []
+    monkeypatch.setattr("weasyprint.layout.table.auto_table_layout", lambda _, box, *__: measured.append(box))
+    record = with_paths(approved_sample())
+    mapping_pdf(mapping_document(record))
+    checklist_pdf(checklist_document(record, form=SubmissionForm.QAP))
+    assert measured == []
 
 
 def test_quotations_stand_word_for_word(mapping: bytes) -> None:

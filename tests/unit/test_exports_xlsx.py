@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from exports.documents import mapping_document
-from exports.printed_sheet import CELL_LIMIT, pieces
+from exports.printed_sheet import CELL_LIMIT, LINE_HEIGHT, lines_taken, pieces
 from exports.xlsx import mapping_xlsx
 from mapper.record import MappingRecord
 from mapper.values import Coverage
@@ -34,7 +34,7 @@ def quoted(book: Workbook) -> list[str]:
     """The pieces of quotation on the first unit's sheet, from the row after the outcome's."""
     sheet = book["9901-501"]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "LO")
-    return [cell.value for cell in sheet["G"][head + 1 :] if cell.value]
+    return [cell.value for cell in sheet["I"][head + 1 :] if cell.value]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def book() -> Workbook:
 
 def test_the_sheets_stand_in_their_order(book: Workbook) -> None:
     units = ["9901-501", "9901-514", "9901-522"]
-    assert book.sheetnames == ["Summary", *units, "Matrix", "Modules", "Open criteria", "Notes"]
+    assert book.sheetnames == ["Summary", *units, "Every path", "Matrix", "Modules", "Open criteria", "Notes"]
 
 
 def test_every_criterion_stands_once_in_its_exact_wording_beside_its_state(book: Workbook) -> None:
@@ -114,7 +114,30 @@ def test_a_text_longer_than_a_cell_is_cut_with_a_note_of_where() -> None:
     assert len(shown) == CELL_LIMIT
     assert "[cut:" in shown
     notes = [row[0] for row in book["Notes"].iter_rows(values_only=True) if row[0]]
-    assert any(note.startswith("Sheet 9901-501, cell G") for note in notes)
+    assert any(note.startswith("Sheet 9901-501, cell I") for note in notes)
+
+
+def test_a_row_is_as_high_as_its_longest_cell_takes_lines() -> None:
+    book = made_from(with_quotation("A quotation of thirty letters. " * 20))
+    sheet = book["9901-501"]
+    heights = {row[8].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+    long = next(height for text, height in heights.items() if text and text.startswith("A quotation"))
+    assert 10 * LINE_HEIGHT < long < 16 * LINE_HEIGHT
+
+
+def test_every_row_that_says_something_states_its_height(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            if any(cell.value for cell in row):
+                assert sheet.row_dimensions[row[0].row].height, f"{sheet.title}, row {row[0].row}"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("", 1), ("one two", 1), ("one two three", 2), ("one\n\ntwo", 3), ("x" * 100_000, 8334)],
+)
+def test_lines_are_counted_by_word_and_by_break(text: str, lines: int) -> None:
+    assert lines_taken(text, style="Text", width=10) == lines
 
 
 def test_pieces_joined_are_the_text_again() -> None:
@@ -124,7 +147,7 @@ def test_pieces_joined_are_the_text_again() -> None:
 
 
 def test_dates_are_dates(book: Workbook) -> None:
-    dates = [row[11] for row in book["9901-501"].iter_rows(values_only=True) if row[11] and row[0] != "LO"]
+    dates = [row[13] for row in book["9901-501"].iter_rows(values_only=True) if row[13] and row[0] != "LO"]
     assert {d.date().isoformat() for d in dates} == {"2026-10-14"}
 
 

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from mapper.db import Engine, now, reading, unit_of_work
+from mapper.db import Engine, reading, unit_of_work
 from mapper.errors import InvalidError
 from mapper.mappings import create_mapping
 from mapper.queries.mapping import load_mapping
-from mapper.queries.record import record_of
 from mapper.queries.rows import LoadedMapping, SuggestionRow
 from mapper.queries.workspace import list_mappings
 from mapper.record import state_of
@@ -28,6 +27,7 @@ from tests.made import (
     suggest,
     suggestion,
 )
+from tests.made_record import record_of
 
 LOG, PLAN, UNTESTED = "HB101 Lamp log", "HB102 Crossing plan", "HB101 Outcome 2"
 
@@ -144,7 +144,7 @@ def test_a_record_tells_links_open_criteria_and_delivery(mapping: MadeMapping) -
     mapping.judge("201:1.2", UNTESTED, Coverage.PART)
     mapping.judge("201:2.1", None, Coverage.NONE, reason="Not taught")
     mapping.judge("202:1.1", PLAN, Coverage.NONE)
-    record = record_of(_load(mapping), made_at=now())
+    record = record_of(mapping)
     assert [state_of(c) for c in record.criteria] == ["full", "part", "none", "not judged", "not judged"]
     full, part, none, rejected, _ = record.criteria
     assert [(link.component, link.place) for link in full.links] == [
@@ -155,13 +155,14 @@ def test_a_record_tells_links_open_criteria_and_delivery(mapping: MadeMapping) -
     assert rejected.links == ()
     left = record.open_criteria[0]
     assert (left.unit_ref, left.number, left.state) == ("9901-201", "1.2", "part")
-    assert record.units[0].learning_outcomes[0].delivered_by == ("HB101 Lamps and lenses",)
+    first = record.units[0].learning_outcomes[0]
+    assert (first.delivered_by, first.evidenced_by) == ((), ("HB101 Lamps and lenses",))
     assert not record.is_full
 
 
 def test_a_record_is_full_when_every_criterion_is(mapping: MadeMapping) -> None:
     mapping.cover_all()
-    record = record_of(_load(mapping), made_at=now())
+    record = record_of(mapping)
     assert record.is_full
     assert not record.is_checked_on_every_path
 
@@ -169,7 +170,7 @@ def test_a_record_is_full_when_every_criterion_is(mapping: MadeMapping) -> None:
 def test_a_record_with_a_unit_without_wording_is_never_full(engine: Engine, viewer: Viewer) -> None:
     mapping = make_mapping(engine, viewer, unworded=True)
     mapping.cover_all()
-    record = record_of(_load(mapping), made_at=now())
+    record = record_of(mapping)
     assert (record.is_full, record.open_criteria) == (False, ())
 
 

@@ -6,12 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from mapper.coverage import CriterionCoverage
-from mapper.db import now, reading, unit_of_work
+from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.models import SetMode
 from mapper.queries.coverage import coverage_of_mapping, set_findings
 from mapper.queries.mapping import load_mapping
-from mapper.queries.record import record_of
 from mapper.queries.rows import LoadedMapping
 from mapper.queries.tallies import mapping_tallies
 from mapper.record import CriterionRecord
@@ -20,6 +19,7 @@ from mapper.values import Coverage
 from mapper.workflow import record_approval
 from tests.judged import LOG, PLAN, TESTED, UNTESTED, declare, declaring
 from tests.made import MadeMapping, counts, make_mapping, request_id
+from tests.made_record import record_of
 
 FULL, PART, NONE = Coverage.FULL, Coverage.PART, Coverage.NONE
 BOTH = [SetMode.ALL, SetMode.ANY]
@@ -41,7 +41,7 @@ def take_back(mapping: MadeMapping, decision_id: int) -> None:
 
 
 def as_record(mapping: MadeMapping) -> CriterionRecord:
-    return record_of(loaded(mapping), made_at=now()).criteria[0]
+    return record_of(mapping).criteria[0]
 
 
 @pytest.mark.parametrize("mode", BOTH)
@@ -130,7 +130,7 @@ def test_a_member_that_is_rejected_later_makes_the_set_suspect_and_is_said(
     (finding,) = set_findings(loaded(mapping))
     assert finding.subject == "9901-201 1.1"
     assert "HB102 Crews: Crossing plan was rejected" in finding.message
-    assert finding in record_of(loaded(mapping), made_at=now()).findings
+    assert finding in record_of(mapping).findings
     assert as_record(mapping).sets[0].rejected == ("HB102 Crews: Crossing plan",)
     take_back(mapping, rejection)
     assert covered(mapping) == COVERED
@@ -190,7 +190,9 @@ def test_together_and_either_of_the_same_members_are_two_sets(mapping: MadeMappi
 
 def test_an_approved_mapping_takes_no_set(mapping: MadeMapping) -> None:
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     with pytest.raises(ConflictError, match="approval is recorded"):
         declare(mapping)
 

@@ -74,10 +74,11 @@ def test_each_of_several_links_is_enough_and_the_same_evidence_is_named_once() -
     assert evidence_sets([decision(10), decision(11), decision(10)], STATEMENTS) == ((10,), (11,))
 
 
-def said(modules: list[ModuleRow], entered: Entered, *ids: int) -> str:
-    """The sentence on who never meets 2.3, whose evidence are the assessments together."""
+def said(modules: list[ModuleRow], entered: Entered, *ids: int, or_else: tuple[int, ...] = ()) -> str:
+    """The sentence on who never meets 2.3, whose evidence are the assessments together, or others."""
     standing = standing_structure(modules, entered)
-    criterion = Criterion("9901-201 2.3", (tuple(standing.names[i] for i in ids),))
+    sets = tuple(tuple(standing.names[i] for i in one) for one in (ids, or_else) if one)
+    criterion = Criterion("9901-201 2.3", sets)
     (verdict,) = judge(replace(standing.structure, criteria=(criterion,))).verdicts
     assert verdict.counter_example
     return example(verdict.counter_example, criterion, standing, number="2.3")
@@ -112,6 +113,29 @@ def test_what_proves_nothing_of_one_learner_is_named_with_the_reason() -> None:
     assert said([module(1)], entry({1: EVERYONE}, assessments=rules), 10) == (
         "A learner can pass everything without having shown 2.3: M1 Essay offers a choice of questions or is "
         "work of a group."
+    )
+
+
+OPTIONS = entry(
+    {1: "g1", 2: "g1", 3: EVERYONE},
+    Choice("g1", "Options", "", Asks.NUMBER, 1),
+    assessments={10: AssessmentRules(must_pass=Stated.YES)},
+)
+
+
+def test_other_evidence_that_proves_nothing_is_named_beside_what_was_not_taken() -> None:
+    choosing = {30: AssessmentRules(must_pass=Stated.YES, choice=Stated.YES)}
+    entered = replace(OPTIONS, assessments={**OPTIONS.assessments, **choosing})
+    assert said([module(1), module(2), module(3)], entered, 10, or_else=(30,)) == (
+        "A learner who takes M2 instead of M1 can pass everything else without having shown 2.3: M3 Essay "
+        "offers a choice of questions or is work of a group."
+    )
+
+
+def test_other_evidence_that_the_learner_fails_is_named_and_leaves_nothing_to_prove() -> None:
+    assert said([module(1), module(2), module(3)], OPTIONS, 10, or_else=(30,)) == (
+        "A learner who takes M2 instead of M1, and fails M3 Essay (50 %) and passes M3 on its other "
+        "assessments never meets 2.3."
     )
 
 

@@ -9,10 +9,16 @@ import pytest
 from mapper.db import Engine, now
 from mapper.values import Coverage, Viewer
 from tests.made import MadeMapping, counts, make_mapping
+from tests.made_gaps import enter_choice
+from tests.made_structure import enter_for_everyone
 from tests.web.conftest import Visitor
 from tests.web.markup import Form, Page
 
 FILLED = {"approved_by": "Ada Keeper", "ilm_reference": "REF-7", "approved_on": "2020-02-03"}
+
+
+def approval_page(visitor: Visitor, mapping: MadeMapping) -> Page:
+    return visitor.page(f"/mappings/{mapping.id}/approval")
 
 
 def form_of(visitor: Visitor, mapping: MadeMapping) -> Form:
@@ -30,14 +36,81 @@ def fault_beside(page: Page, field: str) -> str:
 
 def test_a_mapping_that_is_full_is_recorded_as_full(visitor: Visitor, mapping: MadeMapping) -> None:
     mapping.cover_all()
+    enter_for_everyone(mapping)
     page = visitor.page(f"/mappings/{mapping.id}/approval")
     assert "It would be recorded as full mapping" in page.said
+    assert page.find("//*[@id='reason']") == []
     answer = visitor.send(page.form("/approval"), **FILLED)
     assert answer.status_code == 303
     assert (
         "Approval by ILM as reported: full mapping, by Ada Keeper, ILM reference REF-7, 3 February 2020."
         in (visitor.page(answer.location).said)
     )
+
+
+def test_the_page_says_how_many_criteria_hold_for_every_learner(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    mapping.cover_all(except_for="202:1.2")
+    assert "nobody has entered which modules every learner takes" in approval_page(visitor, mapping).said
+    enter_for_everyone(mapping)
+    page = approval_page(visitor, mapping)
+    by_module = "//section[@aria-labelledby='paths-title']/div//tbody/tr[1]"
+    assert page.words(f"{by_module}/th") == "By module completed"
+    assert page.words(f"{by_module}/td[2]") == "4 guaranteed, 1 not judged"
+    said = page.said
+    assert "From version 1 of the structure, entered by Local user" in said
+    assert "1 criterion is not guaranteed by module completed" in said
+
+
+def test_a_full_approval_of_what_is_not_guaranteed_asks_for_a_reason_and_keeps_what_was_typed(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    mapping.cover_all()
+    enter_choice(mapping)
+    refused = visitor.send(form_of(visitor, mapping), **FILLED, reason="  ")
+    page = Page(refused.text)
+    assert refused.status_code == 422
+    assert "Not every criterion is guaranteed for every learner" in fault_beside(page, "reason")
+    assert page.one("//*[@id='approved_by']").get("value") == "Ada Keeper"
+    reason = "Every cohort took <both>."
+    assert visitor.send(form_of(visitor, mapping), **FILLED, reason=reason).status_code == 303
+    assert "Every cohort took <both>." in approval_page(visitor, mapping).said
+
+
+def test_an_endless_reason_comes_back_beside_its_field(visitor: Visitor, mapping: MadeMapping) -> None:
+    mapping.cover_all()
+    page = Page(visitor.send(form_of(visitor, mapping), **FILLED, reason="x" * 100_000).text)
+    assert "The reason has 100,000 characters." in fault_beside(page, "reason")
+    assert len(page.one("//*[@id='reason']").text_content().strip()) == 100_000
+
+
+def test_an_approval_of_verdicts_that_changed_since_is_refused(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    form = form_of(visitor, mapping)
+    enter_for_everyone(mapping)
+    answer = visitor.send(form, **FILLED)
+    assert answer.status_code == 409
+    assert "What holds for every learner changed" in Page(answer.text).words("//*[@role='alert']")
+
+
+def test_what_changed_on_every_path_since_the_approval_is_said(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    mapping.cover_all()
+    enter_for_everyone(mapping)
+    visitor.send(form_of(visitor, mapping), **FILLED)
+    assert "5 of 5 by module completed" in approval_page(visitor, mapping).said
+    assert "The structure was entered since" not in approval_page(visitor, mapping).said
+    enter_for_everyone(mapping)
+    assert "version 1 then, version 2 now. No verdict changed." in approval_page(visitor, mapping).said
+    enter_choice(mapping)
+    said = approval_page(visitor, mapping).said
+    assert (
+        "Changed since the approval. The structure was entered since: version 1 then, version 3 now." in said
+    )
+    assert "5 criteria have another verdict now, 5 of them no longer guaranteed" in said
 
 
 def test_what_stays_open_is_named_before_it_is_recorded(visitor: Visitor, mapping: MadeMapping) -> None:

@@ -11,6 +11,7 @@ from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError
 from mapper.queries.coverage import coverage_of_mapping
 from mapper.queries.mapping import load_mapping
+from mapper.queries.paths import MappingPaths, entered_version, judged_paths
 from mapper.workflow import ReportedApproval, record_approval, withdraw_approval
 from web.desk import the_desk
 from web.pages.approval import ApprovalPage, Fault
@@ -18,11 +19,17 @@ from web.pages.approval import ApprovalPage, Fault
 views = Blueprint("approval", __name__, url_prefix="/mappings/<int:mapping_id>/approval")
 
 
-def _page(mapping_id: int, fault: Fault | None = None) -> ApprovalPage:
+def _paths(mapping_id: int) -> MappingPaths:
     desk = the_desk()
     with reading(desk.engine) as session:
         mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
-    return ApprovalPage(mapping, coverage_of_mapping(mapping), request.form.to_dict(), fault)
+        version = entered_version(session, viewer=desk.viewer, mapping=mapping)
+    return judged_paths(mapping, version)
+
+
+def _page(mapping_id: int, fault: Fault | None = None) -> ApprovalPage:
+    paths = _paths(mapping_id)
+    return ApprovalPage(paths, coverage_of_mapping(paths.mapping), request.form.to_dict(), fault)
 
 
 @views.get("")
@@ -45,9 +52,12 @@ def record(mapping_id: int) -> Answer | tuple[str, int]:
             approved_on=_date(form.get("approved_on", "")),
             request_id=form.get("request_id", ""),
             coverage_seen=form.get("coverage_seen", ""),
+            paths_seen=form.get("paths_seen", ""),
+            reason=form.get("reason", ""),
         )
+        paths = _paths(mapping_id)
         with unit_of_work(desk.engine) as session:
-            record_approval(session, viewer=desk.viewer, reported=reported)
+            record_approval(session, viewer=desk.viewer, reported=reported, paths=paths)
     except (InvalidError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
         return render_template("approval.html", page=_page(mapping_id, Fault.of(error))), status

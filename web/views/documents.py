@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from mapper.db import now, reading
-from mapper.queries.mapping import load_mapping
-from mapper.queries.record import record_of
+from mapper.queries.record import read_record
 from mapper.values import SubmissionForm
 from web.desk import the_desk
 
@@ -28,9 +27,9 @@ def download(mapping_id: int, name: str) -> Response:
         abort(404)
     desk = the_desk()
     with reading(desk.engine) as session:
-        mapping = load_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
+        record = read_record(session, viewer=desk.viewer, mapping_id=mapping_id, made_at=now())
     kind, form = kinds[name]
-    built = build_document(record_of(mapping, made_at=now()), kind=kind, form=form)
+    built = build_document(record, kind=kind, form=form)
     return Response(
         built.content,
         mimetype=built.media_type,
