@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
@@ -19,6 +20,12 @@ from mapper.db import lock_row, now
 from mapper.values import Finding, Severity, Viewer
 
 FIRST = "0" * 64
+_LAST = (
+    sa.select(col(models.AuditEvent.sequence), col(models.AuditEvent.hash))
+    .where(col(models.AuditEvent.chain) == sa.bindparam("chain"))
+    .order_by(col(models.AuditEvent.sequence).desc())
+    .limit(1)
+)
 
 
 def record_event(
@@ -37,12 +44,7 @@ def record_event(
     else:
         lock_row(session, models.Mapping, mapping_id)
         chain = f"mapping:{mapping_id}"
-    last = session.exec(
-        select(models.AuditEvent)
-        .where(models.AuditEvent.chain == chain)
-        .order_by(col(models.AuditEvent.sequence).desc())
-        .limit(1)
-    ).first()
+    last = session.execute(_LAST, {"chain": chain}).first()
     event = models.AuditEvent(
         institution_id=viewer.institution_id,
         mapping_id=mapping_id,

@@ -7,6 +7,7 @@ having to be passed. Guaranteed is said only where no learner without a set can 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -61,6 +62,17 @@ def judge(structure: Structure) -> Judged:
     return Judged(verdicts, (*findings, *solver.findings))
 
 
+def solver_of(structure: Structure) -> Solver | None:
+    """What judges criteria of the structure one by one as `judge` would, None where all are undetermined."""
+    if not structure.is_understood or any(faults(structure)):
+        return None
+    solver = Solver(structure)
+    try:
+        return solver if solver.is_possible() else None
+    except TooHardError:
+        return None
+
+
 def _undetermined(structure: Structure) -> tuple[CriterionVerdict, ...]:
     return tuple(
         CriterionVerdict(c.id, Verdict.UNDETERMINED, Verdict.UNDETERMINED) for c in structure.criteria
@@ -111,6 +123,21 @@ class Solver:
             a.id: (i, j) for i, m in enumerate(self.structure.modules) for j, a in enumerate(m.assessments)
         }
         self._known = {}
+
+    @property
+    def solved(self) -> int:
+        """How many pieces of evidence it remembers the verdicts on."""
+        return len(self._known)
+
+    def anew(self) -> Solver:
+        """One with the whole allowance that knows what this one solved, and shares what it solves.
+
+        The two can work at the same time: whatever is only remembered on the way is not shared.
+        """
+        other = copy.copy(self)
+        other.choices = Choices(self.structure, self.rules)
+        other.findings, other.allowed = [], STEPS_IN_ALL
+        return other
 
     def is_possible(self) -> bool:
         """Whether at least one learner can complete the programme."""

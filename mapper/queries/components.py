@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from mapper import models
+from mapper.queries.columns import rows_of
 from mapper.queries.grouping import grouped
 from mapper.queries.rows import ModuleRow, StatementRow
 from mapper.standing.entered import Entered, from_json
+from mapper.standing.structure import StandingStructure, standing_structure
 from mapper.values import StatementKind
+
+Rows = tuple[tuple[Any, ...], ...]
 
 _EDITION = sa.bindparam("edition_id", type_=sa.Integer)
 _ENTERED = (
-    sa.select(col(models.EnteredStructure.entered))
+    sa.select(sa.cast(col(models.EnteredStructure.entered), sa.Text))
     .where(col(models.EnteredStructure.edition_id) == _EDITION)
     .order_by(col(models.EnteredStructure.number).desc())
     .limit(1)
@@ -40,39 +49,63 @@ _ASSESSMENTS = (
 )
 
 
-def last_entered(session: Session, *, edition_id: int) -> Entered | None:
-    """The structure that was entered last of an edition, None where nobody entered one."""
-    stored = session.execute(_ENTERED, {"edition_id": edition_id}).scalar()
-    return from_json(stored) if stored else None
+def load_standing_structure(session: Session, *, edition_id: int) -> StandingStructure:
+    """The structure of an edition as it was entered last; nothing is determined where nobody entered one.
 
-
-def load_components(session: Session, *, edition_id: int) -> tuple[ModuleRow, ...]:
-    """The modules of an edition with their assessments alone, and of these no words, in order."""
+    Equal rows give the same one: to make it takes longer than to read them.
+    """
     asked = {"edition_id": edition_id}
-    assessments = grouped(
-        (
-            row.module_id,
-            StatementRow(
-                id=row.id,
-                module_id=row.module_id,
-                kind=StatementKind.ASSESSMENT,
-                position=row.position,
-                number=row.number,
-                text="",
-                fingerprint="",
-                place="",
-                title=row.title,
-                type=row.type,
-                weight=row.weight,
-                length=row.length,
-                must_pass=row.must_pass,
-            ),
-        )
-        for row in session.execute(_ASSESSMENTS, asked)
+    modules, assessments, entered = (
+        tuple(map(tuple, rows_of(session, statement, asked)))
+        for statement in (_MODULES, _ASSESSMENTS, _ENTERED)
     )
-    return tuple(
-        ModuleRow(
-            **module._mapping, outcomes=(), assessments=tuple(assessments.get(module.id, ())), content=()
-        )
-        for module in session.execute(_MODULES, asked)
+    return _standing_structure(modules, assessments, entered[0][0] if entered else "")
+
+
+@lru_cache(maxsize=8)
+def _standing_structure(modules: Rows, assessments: Rows, entered: str) -> StandingStructure:
+    found = from_json(json.loads(entered)) if entered else Entered(())
+    return standing_structure(_module_rows(modules, assessments), found)
+
+
+def _module_rows(modules: Rows, assessments: Rows) -> tuple[ModuleRow, ...]:
+    """The modules with their assessments alone, and of these no words, in order."""
+    of_module = grouped((row[1], _assessment(*row)) for row in assessments)
+    return tuple(_module(row, of_module.get(row[0], ())) for row in modules)
+
+
+def _module(row: tuple[Any, ...], assessments: Iterable[StatementRow]) -> ModuleRow:
+    id_, code, title, level, credits_, status, option_group, year, pass_mark = row
+    return ModuleRow(
+        id=id_,
+        code=code,
+        title=title,
+        level=level,
+        credits=credits_,
+        status=status,
+        option_group=option_group,
+        year=year,
+        pass_mark=pass_mark,
+        outcomes=(),
+        assessments=tuple(assessments),
+        content=(),
+    )
+
+
+def _assessment(*row: Any) -> StatementRow:
+    id_, module_id, position, number, title, type_, weight, length, must_pass = row
+    return StatementRow(
+        id=id_,
+        module_id=module_id,
+        kind=StatementKind.ASSESSMENT,
+        position=position,
+        number=number,
+        text="",
+        fingerprint="",
+        place="",
+        title=title,
+        type=type_,
+        weight=weight,
+        length=length,
+        must_pass=must_pass,
     )

@@ -138,6 +138,7 @@ _HEAD = (
     sa.select(
         col(models.ProgrammeEdition.id),
         sa.or_(col(models.ProgrammeEdition.is_sample), col(models.SpecificationEdition.is_sample)),
+        sa.exists().where(col(models.Approval.mapping_id) == col(models.Mapping.id)),
         *(models.Unit, models.LearningOutcome, models.Criterion),
     )
     .select_from(models.Mapping)
@@ -186,7 +187,7 @@ def load_criterion(
     found = session.execute(_HEAD, asked).first()
     if found is None:
         raise NotFoundError("This criterion is not in the mapping.", subject=f"criterion {criterion_id}")
-    edition_id, is_sample, unit, outcome, criterion = found
+    edition_id, is_sample, was_approved, unit, outcome, criterion = found
     if lines is None:
         lines = standing_lines(session, mapping_id=mapping_id)
     (counted,) = counted_units(session, mapping_id=mapping_id, lines=lines, unit_id=unit.id)
@@ -198,7 +199,7 @@ def load_criterion(
         mapping_id=mapping_id,
         programme_edition_id=edition_id,
         is_sample=bool(is_sample),
-        approval=standing_approval(session, mapping_id=mapping_id),
+        approval=standing_approval(session, mapping_id=mapping_id) if was_approved else None,
         unit=unit_row(unit, [outcome_row(outcome, [criterion_row(criterion)])]),
         counted=counted,
         modules=modules_with(

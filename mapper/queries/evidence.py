@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from mapper import models
 from mapper.doubts import doubts_of
+from mapper.queries.columns import rows_of
 from mapper.queries.grouping import grouped
 from mapper.queries.modules import module_row, statement_row
 from mapper.queries.people import ERASED
@@ -94,7 +95,7 @@ _DOUBTED = (
 def decisions_on(session: Session, *, lines: Iterable[StandingLine]) -> tuple[StandingDecision, ...]:
     """The decisions of the lines with their words and names, in the same order."""
     wanted = list(lines)
-    rows = session.execute(_WORDS, {"ids": [line.id for line in wanted]}).all() if wanted else []
+    rows = rows_of(session, _WORDS, {"ids": [line.id for line in wanted]}) if wanted else []
     said = {row.id: row for row in rows}
     return tuple(
         StandingDecision(
@@ -123,8 +124,8 @@ def suggestions_on(session: Session, *, mapping_id: int, criterion_id: int) -> t
     asked = {"mapping_id": mapping_id, "criterion_id": criterion_id}
     return tuple(
         SuggestionRow(criterion, statement, rank, score, band, parts, tuple(terms), engine)
-        for criterion, statement, rank, score, band, parts, terms, engine in session.execute(
-            _SUGGESTIONS, asked
+        for criterion, statement, rank, score, band, parts, terms, engine in rows_of(
+            session, _SUGGESTIONS, asked
         )
     )
 
@@ -143,10 +144,10 @@ def modules_with(
     several rows of JSON for each.
     """
     asked = {"edition_id": edition_id, "module_ids": [*module_ids], "statement_ids": [*statement_ids]}
-    modules = session.execute(_MODULES, asked).all()
+    modules = rows_of(session, _MODULES, asked)
     of_modules = {"module_ids": [m.id for m in modules]}
-    rows = session.execute(_STATEMENTS, of_modules).all()
-    tested = session.execute(_TESTED, of_modules).all()
+    rows = rows_of(session, _STATEMENTS, of_modules)
+    tested = rows_of(session, _TESTED, of_modules)
     tests = grouped((assessment, outcome) for assessment, outcome in tested)
     tested_by = grouped((outcome, assessment) for assessment, outcome in tested)
     shown = [r.id for r in rows if r.id in placed_ids or r.module_id in module_ids]

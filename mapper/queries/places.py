@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from mapper import models
+from mapper.queries.columns import rows_of
 from mapper.values import Locator
 
 # The field whose place stands for the whole statement, best first.
 TELLING = ("description", "text", "title", "type", "weight", "outcomes")
 
 
+_ORIGINS = (
+    sa.select(
+        *(col(models.FieldOrigin.row_id), col(models.FieldOrigin.field), col(models.FieldOrigin.locator)),
+        col(models.SourceDocument.name),
+    )
+    .outerjoin(
+        models.SourceDocument, col(models.SourceDocument.id) == col(models.FieldOrigin.source_document_id)
+    )
+    .where(
+        col(models.FieldOrigin.row_kind) == models.RowKind.STATEMENT,
+        col(models.FieldOrigin.row_id).in_(sa.bindparam("statement_ids", expanding=True)),
+    )
+)
+
+
 def places_of(session: Session, *, statement_ids: Sequence[int]) -> dict[int, str]:
     """By statement: "handbook.pdf, page 12"; one without a known place is left out."""
-    rows = session.exec(
-        select(models.FieldOrigin, models.SourceDocument.name)
-        .join(
-            models.SourceDocument,
-            col(models.SourceDocument.id) == col(models.FieldOrigin.source_document_id),
-            isouter=True,
-        )
-        .where(
-            models.FieldOrigin.row_kind == models.RowKind.STATEMENT,
-            col(models.FieldOrigin.row_id).in_(statement_ids),
-        )
-    ).all()
+    rows = rows_of(session, _ORIGINS, {"statement_ids": [*statement_ids]})
     best: dict[int, tuple[int, str]] = {}
-    for origin, name in rows:
-        rank = TELLING.index(origin.field) if origin.field in TELLING else len(TELLING)
-        place = place_in_words(name, origin.locator)
-        if place and rank < best.get(origin.row_id, (99, ""))[0]:
-            best[origin.row_id] = (rank, place)
+    for row_id, field, locator, name in rows:
+        rank = TELLING.index(field) if field in TELLING else len(TELLING)
+        if rank < best.get(row_id, (99, ""))[0] and (place := place_in_words(name, locator)):
+            best[row_id] = (rank, place)
     return {row_id: place for row_id, (_, place) in best.items()}
 
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from mapper import models
 from mapper.coverage import CriterionCoverage, Judgement, Tally, coverage_of, rejected_in, tally
 from mapper.models.reviews import SetMode
+from mapper.queries.columns import rows_of
 from mapper.queries.grouping import grouped
 from mapper.queries.mapping import evidence_print
 from mapper.values import Coverage
@@ -136,7 +137,7 @@ _CRITERIA_OF_UNIT = _criteria_asked(of_one_unit=True)
 
 def standing_lines(session: Session, *, mapping_id: int) -> tuple[StandingLine, ...]:
     """The mapping's decisions that stand, in the order they were made, from one query."""
-    rows = session.execute(_LINES, {"mapping_id": mapping_id}).all()
+    rows = rows_of(session, _LINES, {"mapping_id": mapping_id})
     lines = []
     for id_, of_decision in grouped((row.id, row) for row in rows).items():
         first = of_decision[0]
@@ -170,7 +171,7 @@ def counted_units(
 ) -> tuple[CountedUnit, ...]:
     """The chosen units with what the lines come to for each criterion; one alone where it is named."""
     asked = _ALL_CRITERIA if unit_id is None else _CRITERIA_OF_UNIT
-    rows = session.execute(asked, {"mapping_id": mapping_id, "unit_id": unit_id}).all()
+    rows = rows_of(session, asked, {"mapping_id": mapping_id, "unit_id": unit_id})
     counted = {row.id for row in rows}
     judged = grouped((line.criterion_id, line.judgement) for line in lines if line.criterion_id in counted)
     units = []

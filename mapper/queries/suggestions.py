@@ -5,16 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from mapper import models
 from mapper.mappings import own_mapping
+from mapper.queries.columns import rows_of
 from mapper.values import Viewer
 
 LEARNT_THROUGH = "learnt_through"
 """The parameter of a run that holds the number of the newest decision it knew of, 0 for none."""
 TOP = "top"
 """The parameter of a run that holds how many suggestions were wanted for each criterion."""
+
+
+_OF_MAPPING = sa.bindparam("mapping_id", type_=sa.Integer)
+_RUN = (
+    sa.select(
+        *(col(models.SuggestionRun.id), col(models.SuggestionRun.engine)),
+        *(col(models.SuggestionRun.engine_version), col(models.SuggestionRun.made_at)),
+        col(models.SuggestionRun.parameters),
+    )
+    .where(
+        col(models.SuggestionRun.mapping_id) == _OF_MAPPING,
+        col(models.SuggestionRun.institution_id) == sa.bindparam("institution_id"),
+    )
+    .order_by(col(models.SuggestionRun.id).desc())
+    .limit(1)
+)
+_SINCE = sa.select(sa.func.count()).where(
+    col(models.Decision.mapping_id) == _OF_MAPPING, col(models.Decision.id) > sa.bindparam("known")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +59,13 @@ def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | 
     NotFoundError for another institution's mapping, as for one that is not there. A withdrawal counts
     as a decision.
     """
-    own_mapping(session, viewer=viewer, mapping_id=mapping_id)
-    run = session.exec(
-        select(models.SuggestionRun)
-        .where(models.SuggestionRun.mapping_id == mapping_id)
-        .order_by(col(models.SuggestionRun.id).desc())
-        .limit(1)
-    ).first()
-    if run is None:
+    found = rows_of(session, _RUN, {"mapping_id": mapping_id, "institution_id": viewer.institution_id})
+    if not found:
+        own_mapping(session, viewer=viewer, mapping_id=mapping_id)
         return None
-    since = session.exec(
-        select(func.count()).where(
-            models.Decision.mapping_id == mapping_id,
-            col(models.Decision.id) > int(run.parameters.get(LEARNT_THROUGH, 0)),
-        )
-    ).one()
+    run = found[0]
+    asked = {"mapping_id": mapping_id, "known": int(run.parameters.get(LEARNT_THROUGH, 0))}
+    ((since,),) = rows_of(session, _SINCE, asked)
     return LastRun(run.id, run.engine, run.engine_version, run.made_at, since, run.parameters.get(TOP))
 
 

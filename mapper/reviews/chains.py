@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from mapper import models
 from mapper.audit import record_event
@@ -19,6 +20,17 @@ from mapper.values import Coverage, Viewer
 
 CERTAINTIES = ("", "low", "medium", "high")
 MAX_REASON = 4_000
+_OF_SUBJECT = sa.bindparam("subject_id", type_=sa.Integer)
+_NEWER = sa.select(col(models.Decision.supersedes_id)).where(
+    col(models.Decision.supersedes_id).is_not(None), col(models.Decision.subject_id) == _OF_SUBJECT
+)
+_HEAD = sa.select(models.Decision).where(
+    col(models.Decision.subject_id) == _OF_SUBJECT, col(models.Decision.id).not_in(_NEWER)
+)
+_OF_REQUEST = sa.select(models.Decision).where(
+    col(models.Decision.request_id) == sa.bindparam("request_id"),
+    col(models.Decision.institution_id) == sa.bindparam("institution_id"),
+)
 
 
 def check_request(request_id: str) -> None:
@@ -47,19 +59,17 @@ def check_certainty(certainty: str) -> None:
 
 def standing_decision(session: Session, *, subject_id: int) -> models.Decision | None:
     """The subject's decision that nothing supersedes, None where there is none or it was withdrawn."""
-    head = head_of(session, subject_id=subject_id)
+    return standing_in(head_of(session, subject_id=subject_id))
+
+
+def standing_in(head: models.Decision | None) -> models.Decision | None:
+    """The end of a chain where it stands, None where it is a withdrawal or there is none."""
     return head if head and head.act is Act.JUDGE else None
 
 
 def head_of(session: Session, *, subject_id: int) -> models.Decision | None:
     """The end of the subject's chain, a withdrawal too; None where nobody decided on it."""
-    newer = select(models.Decision.supersedes_id).where(col(models.Decision.supersedes_id).is_not(None))
-    return session.exec(
-        select(models.Decision).where(
-            models.Decision.subject_id == subject_id,
-            col(models.Decision.id).not_in(newer.where(models.Decision.subject_id == subject_id)),
-        )
-    ).first()
+    return session.execute(_HEAD, {"subject_id": subject_id}).scalars().first()
 
 
 def refuse_when_approved(session: Session, *, mapping_id: int) -> None:
@@ -89,11 +99,8 @@ def refuse_when_moved_on(session: Session, standing: models.Decision | None, see
 
 def came_before(session: Session, *, institution_id: int, request_id: str) -> models.Decision | None:
     """The decision that the same request recorded, None where it came for the first time."""
-    return session.exec(
-        select(models.Decision).where(
-            models.Decision.request_id == request_id, models.Decision.institution_id == institution_id
-        )
-    ).first()
+    asked = {"request_id": request_id, "institution_id": institution_id}
+    return session.execute(_OF_REQUEST, asked).scalars().first()
 
 
 def refuse_other_use(before: models.Decision, *, act: Act, subject_id: int | None, coverage: object) -> None:
@@ -133,13 +140,18 @@ class Said:
 
 
 def append_decision(
-    session: Session, *, viewer: Viewer, subject: models.Subject, said: Said, what: str
+    session: Session,
+    *,
+    viewer: Viewer,
+    subject: models.Subject,
+    head: models.Decision | None,
+    said: Said,
+    what: str,
 ) -> models.Decision:
-    """The viewer's decision after all others on the subject, flushed and told to the audit trail.
+    """The viewer's decision after `head`, the end of the subject's chain; flushed and told to the audit trail.
 
     Raises ConflictError where another came first.
     """
-    head = head_of(session, subject_id=subject.id)
     criterion_fingerprint, statement_fingerprint = said.prints
     decision = models.Decision(
         institution_id=viewer.institution_id,

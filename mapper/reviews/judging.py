@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
@@ -12,6 +13,7 @@ from mapper.db import lock_row
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.mappings import own_mapping
 from mapper.models import Act
+from mapper.queries.columns import rows_of
 from mapper.reviews.chains import (
     Said,
     append_decision,
@@ -19,10 +21,11 @@ from mapper.reviews.chains import (
     check_certainty,
     check_reason,
     check_request,
+    head_of,
     refuse_other_use,
     refuse_when_approved,
     refuse_when_moved_on,
-    standing_decision,
+    standing_in,
 )
 from mapper.reviews.reasons import reason_wanted, refuse_without_reason
 from mapper.reviews.subjects import (
@@ -34,6 +37,19 @@ from mapper.reviews.subjects import (
     subject_of,
 )
 from mapper.values import Coverage, Finding, Viewer
+
+_SUGGESTED = (
+    sa.select(
+        *(col(models.SuggestionRun.engine_version), col(models.Suggestion.rank)),
+        *(col(models.Suggestion.score), col(models.Suggestion.band)),
+    )
+    .join(models.SuggestionRun, col(models.SuggestionRun.id) == col(models.Suggestion.run_id))
+    .where(
+        col(models.Suggestion.mapping_id) == sa.bindparam("mapping_id"),
+        col(models.Suggestion.criterion_id) == sa.bindparam("criterion_id"),
+        col(models.Suggestion.statement_id) == sa.bindparam("statement_id", type_=sa.Integer),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,8 @@ def decide(
     subject = subject_of(
         session, mapping=mapping, criterion_id=judging.criterion_id, statement_ids=statement_ids
     )
-    standing = standing_decision(session, subject_id=subject.id)
+    head = head_of(session, subject_id=subject.id)
+    standing = standing_in(head)
     refuse_when_moved_on(session, standing, judging.seen_id)
     suggested = _suggested(session, judging)
     wanted = reason_wanted(
@@ -114,7 +131,9 @@ def decide(
         place=place,
         suggested=suggested,
     )
-    return append_decision(session, viewer=viewer, subject=subject, said=said, what=judging.coverage.value)
+    return append_decision(
+        session, viewer=viewer, subject=subject, head=head, said=said, what=judging.coverage.value
+    )
 
 
 def withdraw(
@@ -142,7 +161,8 @@ def withdraw(
     check_request(request_id)
     check_reason(reason)
     refuse_when_approved(session, mapping_id=decision.mapping_id)
-    standing = standing_decision(session, subject_id=decision.subject_id)
+    head = head_of(session, subject_id=decision.subject_id)
+    standing = standing_in(head)
     if standing is None or standing.id != decision.id:
         raise ConflictError(
             "This decision no longer stands.", subject="decision", remedy="Look at the newer one first."
@@ -157,7 +177,7 @@ def withdraw(
         batch_id=batch_id,
     )
     subject = session.get_one(models.Subject, decision.subject_id)
-    return append_decision(session, viewer=viewer, subject=subject, said=said, what="withdrawn")
+    return append_decision(session, viewer=viewer, subject=subject, head=head, said=said, what="withdrawn")
 
 
 def _is_overruling(standing: models.Decision | None, viewer: Viewer, coverage: Coverage | None) -> bool:
@@ -200,16 +220,12 @@ def _subject_named(session: Session, judging: Judging) -> int | None:
 
 
 def _suggested(session: Session, judging: Judging) -> dict[str, object] | None:
-    row = session.exec(
-        select(models.Suggestion, models.SuggestionRun.engine_version)
-        .join(models.SuggestionRun, col(models.SuggestionRun.id) == col(models.Suggestion.run_id))
-        .where(
-            models.Suggestion.mapping_id == judging.mapping_id,
-            models.Suggestion.criterion_id == judging.criterion_id,
-            models.Suggestion.statement_id == judging.statement_id,
-        )
-    ).first()
-    if row is None:
+    if judging.statement_id is None:
         return None
-    suggestion, version = row
-    return {"engine": version, "rank": suggestion.rank, "score": suggestion.score, "band": suggestion.band}
+    asked = {
+        "mapping_id": judging.mapping_id,
+        "criterion_id": judging.criterion_id,
+        "statement_id": judging.statement_id,
+    }
+    found = rows_of(session, _SUGGESTED, asked)
+    return dict(zip(("engine", "rank", "score", "band"), found[0], strict=True)) if found else None

@@ -26,10 +26,12 @@ from mapper.reviews.chains import (
     check_certainty,
     check_reason,
     check_request,
+    head_of,
     refuse_other_use,
     refuse_when_approved,
     refuse_when_moved_on,
     standing_decision,
+    standing_in,
 )
 from mapper.reviews.reasons import reason_wanted, refuse_without_reason
 from mapper.reviews.subjects import (
@@ -90,7 +92,8 @@ def declare_set(session: Session, *, viewer: Viewer, declaring: Declaring) -> mo
         statement_ids=[s.id for s in statements],
         mode=declaring.mode,
     )
-    refuse_when_moved_on(session, standing_decision(session, subject_id=subject.id), declaring.seen_id)
+    head = head_of(session, subject_id=subject.id)
+    refuse_when_moved_on(session, standing_in(head), declaring.seen_id)
     quotation, place = evidence_of(session, statements=statements)
     prints = {s.id: s.fingerprint for s in statements}
     said = Said(
@@ -103,7 +106,7 @@ def declare_set(session: Session, *, viewer: Viewer, declaring: Declaring) -> mo
         place=place,
     )
     what = "together" if declaring.mode is SetMode.ALL else "either"
-    return append_decision(session, viewer=viewer, subject=subject, said=said, what=what)
+    return append_decision(session, viewer=viewer, subject=subject, head=head, said=said, what=what)
 
 
 def _members(session: Session, declaring: Declaring) -> list[models.Statement]:

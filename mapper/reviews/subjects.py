@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
@@ -13,18 +14,34 @@ from mapper.models import SetMode, SubjectKind
 from mapper.queries.places import places_of
 from mapper.values import StatementKind
 
+_OF_MAPPING = sa.bindparam("mapping_id", type_=sa.Integer)
+_CRITERION = (
+    sa.select(models.Criterion)
+    .join(models.LearningOutcome, col(models.LearningOutcome.id) == col(models.Criterion.learning_outcome_id))
+    .join(models.MappingUnit, col(models.MappingUnit.unit_id) == col(models.LearningOutcome.unit_id))
+    .where(
+        col(models.MappingUnit.mapping_id) == _OF_MAPPING,
+        col(models.Criterion.id) == sa.bindparam("criterion_id", type_=sa.Integer),
+    )
+)
+_STATEMENT = (
+    sa.select(models.Statement)
+    .join(models.Module, col(models.Module.id) == col(models.Statement.module_id))
+    .join(models.Mapping, col(models.Mapping.programme_edition_id) == col(models.Module.edition_id))
+    .where(
+        col(models.Mapping.id) == _OF_MAPPING,
+        col(models.Statement.id) == sa.bindparam("statement_id", type_=sa.Integer),
+    )
+)
+_SUBJECT = sa.select(models.Subject).where(
+    col(models.Subject.mapping_id) == _OF_MAPPING, col(models.Subject.key) == sa.bindparam("key")
+)
+
 
 def own_criterion(session: Session, *, mapping_id: int, criterion_id: int) -> models.Criterion:
     """The criterion of one of the mapping's units; NotFoundError where it is in none."""
-    row = session.exec(
-        select(models.Criterion)
-        .join(
-            models.LearningOutcome,
-            col(models.LearningOutcome.id) == col(models.Criterion.learning_outcome_id),
-        )
-        .join(models.MappingUnit, col(models.MappingUnit.unit_id) == col(models.LearningOutcome.unit_id))
-        .where(models.MappingUnit.mapping_id == mapping_id, models.Criterion.id == criterion_id)
-    ).first()
+    asked = {"mapping_id": mapping_id, "criterion_id": criterion_id}
+    row: models.Criterion | None = session.execute(_CRITERION, asked).scalars().first()
     if row is None:
         raise NotFoundError("This criterion is not in the mapping.", subject=f"criterion {criterion_id}")
     return row
@@ -32,12 +49,8 @@ def own_criterion(session: Session, *, mapping_id: int, criterion_id: int) -> mo
 
 def own_statement(session: Session, *, mapping_id: int, statement_id: int) -> models.Statement:
     """The statement of the mapped programme; NotFoundError where it is not in it."""
-    row = session.exec(
-        select(models.Statement)
-        .join(models.Module, col(models.Module.id) == col(models.Statement.module_id))
-        .join(models.Mapping, col(models.Mapping.programme_edition_id) == col(models.Module.edition_id))
-        .where(models.Mapping.id == mapping_id, models.Statement.id == statement_id)
-    ).first()
+    asked = {"mapping_id": mapping_id, "statement_id": statement_id}
+    row: models.Statement | None = session.execute(_STATEMENT, asked).scalars().first()
     if row is None:
         raise NotFoundError(
             "This statement is not in the mapped programme.", subject=f"statement {statement_id}"
@@ -62,9 +75,8 @@ def subject_of(
 ) -> models.Subject:
     """The subject of a mapping, made where nobody decided on it yet; a set where `mode` is given."""
     key = subject_key(criterion_id, statement_ids, mode)
-    row = session.exec(
-        select(models.Subject).where(models.Subject.mapping_id == mapping.id, models.Subject.key == key)
-    ).first()
+    asked = {"mapping_id": mapping.id, "key": key}
+    row: models.Subject | None = session.execute(_SUBJECT, asked).scalars().first()
     if row is not None:
         return row
     kind = SubjectKind.SET if mode else SubjectKind.LINK if statement_ids else SubjectKind.CRITERION

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from mapper.coverage import CriterionCoverage, coverage_of
@@ -14,6 +14,7 @@ from mapper.paths.awards import Measure, UnitStanding, unit_standings
 from mapper.paths.faults import faults
 from mapper.paths.reliance import reliance_findings
 from mapper.paths.values import Criterion, CriterionVerdict, Structure, Verdict
+from mapper.paths.verdicts import Solver, solver_of
 from mapper.queries.grouping import grouped
 from mapper.queries.rows import CriterionRow, LoadedMapping, StatementRow, UnitRow
 from mapper.standing.evidence import Judged, evidence_sets
@@ -152,19 +153,40 @@ def unit_standings_of(
     by_criterion = grouped((d.criterion_id, d.judgement) for d in judged)
     coverage = {c.id: coverage_of(by_criterion.get(c.id, ())) for c in unit.criteria}
     judging = _Judging(standing, (unit,), coverage, decisions=judged, statements=statements)
-    known = _remembered(standing.structure) if judging.criteria else {}
-    new = {c.any_of: c for c in judging.criteria.values() if c.any_of not in known}
-    if new:
-        found = judge(replace(standing.structure, criteria=tuple(new.values()))).verdicts
-        known |= dict(zip(new, found, strict=True))
-    verdicts = {c.id: known[c.any_of] for c in judging.criteria.values()}
+    verdicts = _verdicts(standing.structure, judging.criteria.values())
     return tuple(judging.said(unit, row, verdicts) for row in unit.criteria)
 
 
-@lru_cache(maxsize=8)
-def _remembered(structure: Structure) -> dict[tuple[tuple[str, ...], ...], CriterionVerdict]:
-    """What was worked out for a structure, by the evidence; to be filled in."""
-    return {}
+def _verdicts(structure: Structure, criteria: Collection[Criterion]) -> dict[str, CriterionVerdict]:
+    """The verdicts by the criteria's names."""
+    known = _remembered(structure) if criteria else None
+    if known is None:
+        unclear = Verdict.UNDETERMINED
+        return {c.id: CriterionVerdict(c.id, unclear, unclear) for c in criteria}
+    solver = known.anew()
+    return {c.id: solver.verdict(c) for c in criteria}
+
+
+# What was solved for the structures asked for last, the newest at the end; no solver where nothing can
+# be determined. One entry is a structure with up to `MOST_SOLVED` verdicts, of a kilobyte or so each.
+_Entry = tuple[Structure, Solver | None]
+_entries: list[_Entry] = []
+_entries_lock = Lock()
+MOST_STRUCTURES, MOST_SOLVED = 8, 2_000
+
+
+def _remembered(structure: Structure) -> Solver | None:
+    """The solver of this structure with what it solved before; made anew once it has solved very much."""
+    with _entries_lock:
+        entry = next((e for e in _entries if e[0] is structure or e[0] == structure), None)
+    if entry is None or (entry[1] and entry[1].solved >= MOST_SOLVED):
+        # Not while others wait: it can take long.
+        found = (structure, solver_of(structure))
+    else:
+        found = entry
+    with _entries_lock:
+        _entries[:] = [*(e for e in _entries if e is not entry), found][-MOST_STRUCTURES:]
+    return found[1]
 
 
 class _Judging:

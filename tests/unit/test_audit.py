@@ -23,7 +23,9 @@ def worked_on(mapping: MadeMapping) -> MadeMapping:
     seen = mapping.judge("201:1.1", LOG, Coverage.FULL)
     mapping.judge("201:1.1", LOG, Coverage.PART, seen_id=seen)
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     return mapping
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from mapper.db import reading, unit_of_work
 from mapper.errors import NotFoundError
 from mapper.models import SetMode
-from mapper.queries.components import last_entered, load_components
+from mapper.queries.components import load_standing_structure
 from mapper.queries.coverage import coverage_of_mapping
 from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
 from mapper.queries.history import history_of
@@ -163,14 +163,12 @@ def test_the_verdicts_of_one_unit_are_those_of_the_whole_mapping(
         entering(judged)
     mapping, edition_id = whole(judged), judged.programme_edition_id
     with reading(judged.engine) as session:
-        entered = last_entered(session, edition_id=edition_id)
-        components = load_components(session, edition_id=edition_id)
+        standing = load_standing_structure(session, edition_id=edition_id)
         said = entered_structure(
             session, viewer=judged.viewer, edition_id=edition_id, modules=mapping.modules
         )
-    assert entered == (said if callable(entering) else None)
+    assert standing == standing_structure(mapping.modules, said if callable(entering) else Entered(()))
     whole_standings = path_coverage(mapping, standing_structure(mapping.modules, said)).units
-    standing = standing_structure(components, entered or Entered(()))
     found = [
         unit_standings_of(standing, u, decisions=mapping.decisions, statements=mapping.statements())
         for u in mapping.units

@@ -10,6 +10,8 @@ from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCover
 from mapper.queries.grouping import grouped
 from mapper.queries.matrix import LoadedMatrix
 from mapper.queries.rows import LearningOutcomeRow, ModuleRow
+from mapper.standing.entered import Entered
+from mapper.standing.structure import standing_structure
 from web.pages.matrix_cells import Cell, Cells, Column, Rest, columns_of, rest_of
 from web.pages.matrix_delivery import DeliveryMark, closed_mark, delivery_mark
 from web.pages.matrix_filter import MEANT, SHOWN, SORTS, Sifter, Sought
@@ -199,10 +201,9 @@ def matrix_page(matrix: LoadedMatrix, *, sought: Sought) -> MatrixPage:
     shown = tuple(c for _, c in columns)
     verdicts = verdict_cells(
         unit.unit,
-        matrix.modules,
+        standing_structure(matrix.modules, matrix.entered or Entered(())),
         matrix.decided,
         covered={c.row.id for c in unit.criteria if c.coverage.is_covered},
-        entered=matrix.entered,
         statements={s.id: s for m in matrix.modules for s in m.statements},
     )
     rows = _Rows(Sifter(matrix, sought, verdicts), cells, shown, verdicts)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from mapper.queries.coverage import CoveredCriterion
 from mapper.queries.criterion import LoadedCriterion
 from mapper.queries.matrix import JudgedCell, SuggestedCell
-from mapper.queries.rows import ModuleRow
 from mapper.queries.standing import CountedUnit
-from mapper.standing.entered import Entered
+from mapper.standing.structure import StandingStructure
 from web.pages.matrix import FIXED_COLUMNS, MatrixRow, row_of
 from web.pages.matrix_cells import Cells, Column, columns_of
 from web.pages.matrix_filter import Sought
@@ -63,13 +62,11 @@ def matrix_row(
     *,
     sought: Sought,
     pinned: Pinned,
-    entered: Entered | None,
-    modules: Sequence[ModuleRow],
+    standing: StandingStructure,
 ) -> MatrixRowPage:
     """The row of a criterion with exactly the pinned columns; which modules matter most may have changed.
 
-    `entered` is the programme's structure, and `modules` are all of its modules; both are needed for
-    a criterion that stands fully covered alone.
+    `standing` is the programme's structure, looked at for a criterion that stands fully covered alone.
     """
     decided = [
         JudgedCell(d.criterion_id, d.statement_ids, d.coverage, d.is_suspect, d.set_mode)
@@ -81,10 +78,9 @@ def matrix_row(
     criterion = CoveredCriterion(loaded.row, loaded.coverage)
     verdicts = verdict_cells(
         loaded.unit,
-        modules,
+        standing,
         decided,
         covered={loaded.row.id} if loaded.coverage.is_covered else (),
-        entered=entered,
         statements=loaded.statements(),
     )
     kept = tuple(c for _, c in shown)

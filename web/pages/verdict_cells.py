@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from mapper.queries.matrix import JudgedCell
-from mapper.queries.rows import ModuleRow, StatementRow, UnitRow
+from mapper.queries.rows import StatementRow, UnitRow
 from mapper.standing.entered import Entered
-from mapper.standing.structure import standing_structure
+from mapper.standing.structure import StandingStructure, standing_structure
 from mapper.standing.verdicts import CriterionStanding, Standing, unit_standings_of
 
 SHAPES = {
@@ -20,6 +20,8 @@ SHAPES = {
     Standing.NOT_JUDGED: "",
 }
 NOT_ENTERED = "structure not entered"
+NO_STRUCTURE = standing_structure((), Entered(()))
+"""For where nothing is fully covered, so that no verdict looks at the structure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,16 @@ def _line(measure: str, standing: Standing) -> VerdictLine:
 
 def verdict_cells(
     unit: UnitRow,
-    modules: Sequence[ModuleRow],
+    standing: StandingStructure,
     decided: Iterable[JudgedCell],
     *,
     covered: Collection[int],
-    entered: Entered | None,
     statements: Mapping[int, StatementRow],
 ) -> dict[int, VerdictCell]:
     """The verdict on each criterion of a unit, by its id.
 
-    `covered` are the criteria that stand fully covered; `entered` None is a structure nobody entered.
-    `statements` are those that were decided on, `modules` all of the programme.
+    `covered` are the criteria that stand fully covered, `statements` those that were decided on.
     """
-    standing = standing_structure(modules, entered or Entered(()))
     found = unit_standings_of(standing, unit, decisions=decided, statements=statements)
     return {
         c.row.id: VerdictCell(c, lacks_structure=c.row.id in covered and not standing.is_entered)

@@ -3,6 +3,7 @@
 import { arrive, cellAt } from "./returning.js";
 import "./sending.js";
 import { selectionOf } from "./selection.js";
+import "./swapping.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
 const grid = document.querySelector("[data-grid]");
@@ -13,8 +14,7 @@ const keysOn = document.getElementById("keys-on");
 const SWITCH = "mapper-queue-keys";
 const unsent = document.getElementById("unsent");
 let at = { row: 0, column: 0 };
-let opened = null;
-let selection = null;
+let opened = null, selection = null;
 
 const rows = () => [...grid.querySelectorAll("tbody tr:not(.outcome)")];
 // While cells are being selected, a cell's stop is its box.

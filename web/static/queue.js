@@ -1,5 +1,6 @@
 // The queue by keyboard: one key each; and a decision that could not be sent is kept and offered again.
 
+import "./swapping.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
 const queue = document.getElementById("queue");

@@ -13,7 +13,7 @@ from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.jobs import enqueue
 from mapper.models.reviews import SetMode
 from mapper.queries.batches import recorded_batch
-from mapper.queries.components import last_entered, load_components
+from mapper.queries.components import load_standing_structure
 from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
 from mapper.queries.delivery import delivery_suggestions
 from mapper.queries.evidence import doubts_on
@@ -30,6 +30,7 @@ from web.pages.matrix_row import MatrixRowPage, Pinned, matrix_row
 from web.pages.selection import Selecting, selecting_of
 from web.pages.sets import declared_of
 from web.pages.teaching import taught_of
+from web.pages.verdict_cells import NO_STRUCTURE
 from web.suggestions import is_due, usable_engine
 from web.worker import SUGGEST
 
@@ -289,6 +290,5 @@ def _row(session: Session, loaded: LoadedCriterion, pinned: Pinned) -> MatrixRow
         loaded,
         sought=replace(sought_in(request.form), unit_id=loaded.unit.id),
         pinned=pinned,
-        entered=last_entered(session, edition_id=edition_id) if has_verdict else None,
-        modules=load_components(session, edition_id=edition_id) if has_verdict else (),
+        standing=load_standing_structure(session, edition_id=edition_id) if has_verdict else NO_STRUCTURE,
     )
