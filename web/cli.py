@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
         return sub
 
     _reading_commands(command)
+    _service_commands(command)
     _workspace_commands(command)
     _bench_command(command)
     return parser
@@ -81,6 +82,24 @@ def _reading_commands(command) -> None:  # type: ignore[no-untyped-def]
     _json_flag(sub)
 
 
+def _service_commands(command) -> None:  # type: ignore[no-untyped-def]
+    """Commands about ILM's own marking, which open no workspace."""
+    service = command("assessment-service", "", "check file names and dates for the ILM Assessment Service")
+    kinds = service.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    sub = kinds.add_parser("check-names", help="are files named as the service asks?")
+    sub.set_defaults(runs="assessment_service:check_names")
+    sub.add_argument("names", metavar="NAME", nargs="+")
+    sub.add_argument("--submission", type=int, choices=[1, 2], help="1 for first submissions, 2 for others")
+    _json_flag(sub)
+    sub = kinds.add_parser("dates", help="which dates are aimed at after a submission?")
+    sub.set_defaults(runs="assessment_service:dates")
+    sub.add_argument("--submitted", required=True, metavar="YYYY-MM-DD")
+    sub.add_argument("--rejected", metavar="YYYY-MM-DD", help="when it was rejected as incomplete")
+    sub.add_argument("--again", metavar="YYYY-MM-DD", help="when it was submitted again after that")
+    sub.add_argument("--calendar", metavar="CODE", help="default: $MAPPER_CALENDAR, else GB-ENG")
+    _json_flag(sub)
+
+
 def _bench_command(command) -> None:  # type: ignore[no-untyped-def]
     sub = command("bench", "bench:bench", "measure reading, matching and verdicts on invented documents")
     sub.add_argument("name", metavar="NAME", help="which: read, fuzz, match, verdicts …")
@@ -119,13 +138,13 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     _workspace_flag(sub)
     sub = command("suggest", "workspace:suggest", "suggest evidence for every criterion of a mapping")
     sub.add_argument("--mapping", type=int, required=True, metavar="N")
-    sub.add_argument("--top", type=int, default=5, metavar="K")
+    sub.add_argument("--top", type=int, metavar="K", help="default: $MAPPER_TOP, else 5")
     sub.add_argument(
         "--engine", choices=["lexical", "semantic"], help="default: $MAPPER_ENGINE, else lexical"
     )
     _json_flag(sub)
     _workspace_flag(sub)
-    sub = command("coverage", "workspace:coverage", "print a mapping's coverage")
+    sub = command("coverage", "coverage:coverage", "print a mapping's coverage")
     sub.add_argument("--mapping", type=int, required=True, metavar="N")
     _json_flag(sub)
     _workspace_flag(sub)
