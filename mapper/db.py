@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
-from mapper.errors import MapperError
+from mapper.errors import MapperError, NotFoundError
 
 __all__ = [
     "Engine",
@@ -25,17 +26,25 @@ __all__ = [
     "now",
     "reading",
     "sqlite_url",
+    "today",
     "unit_of_work",
 ]
 
 WRITING = "mapper_writing"
 BUSY_TIMEOUT_MS = 30_000
 STORE_LOCK = 9_605  # any number that nothing else in this database locks
+OUT_OF_RANGE = "22003"  # PostgreSQL: numeric value out of range
+ZONE = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day in the United Kingdom, by which people enter dates: in summer it begins before the one in UTC."""
+    return now().astimezone(ZONE).date()
 
 
 def sqlite_url(path: Path) -> str:
@@ -57,9 +66,10 @@ def connect(url: str) -> Engine:
             remedy="Give postgresql://user@host/name, or leave it out to use a file in the workspace.",
         ) from error
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(parsed)
+        return _refusing_huge_numbers(_sqlite_engine(parsed))
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return _refusing_huge_numbers(engine)
     raise MapperError(
         f"A {parsed.get_backend_name()} database is not supported.",
         subject="MAPPER_DATABASE_URL",
@@ -89,6 +99,18 @@ def _sqlite_engine(url: sa.URL) -> Engine:
         # whatever the timeout; one that starts IMMEDIATE waits its turn instead.
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _refusing_huge_numbers(engine: Engine) -> Engine:
+    """The engine, by which a number that no row can have, in an address or a form, finds nothing."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _refuse(context: sa.engine.ExceptionContext) -> None:
+        error = context.original_exception
+        if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
+            raise NotFoundError("There is no such entry: no number here is so large.") from error
 
     return engine
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mapper.db import now
+from mapper.db import today
 from mapper.errors import InvalidError
 from mapper.models.gaps import Closing, Way
 from mapper.paths.awards import Measure
@@ -95,8 +95,8 @@ def refuse_past(gap: Gap, due_on: date | None) -> None:
     stands = gap.last.due_on if gap.last else None
     if due_on is None or due_on == stands:
         return
-    if due_on < now().date() or due_on.year > LAST_DUE_YEAR:
-        where = "past" if due_on < now().date() else "more than a working life away"
+    if due_on < today() or due_on.year > LAST_DUE_YEAR:
+        where = "past" if due_on < today() else "more than a working life away"
         raise InvalidError(
             f"{due_on.day} {due_on:%B %Y} is {where}.",
             subject="due_on",
@@ -108,7 +108,7 @@ def refuse_part_of_unit(judged: JudgedGaps, measure: Measure, gaps: Sequence[Gap
     """Refuses less than all open gaps of each unit."""
     named = {gap.said.row.id for gap in gaps}
     units = {gap.unit.id for gap in gaps}
-    for gap in judged.gaps(measure, today=now().date()):
+    for gap in judged.gaps(measure, today=today()):
         if gap.unit.id in units and gap.is_open and gap.said.row.id not in named:
             raise InvalidError(
                 f"An ILM assignment is for the whole unit, and {gap.said.id} is an open gap of it, too.",

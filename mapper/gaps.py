@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.audit import record_event
-from mapper.db import lock_row, now
+from mapper.db import lock_row, now, today
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.gap_rules import (
     GapClosing,
@@ -164,7 +164,7 @@ def _gaps(judged: JudgedGaps, measure: Measure, seen: Mapping[int, str]) -> list
     if not seen:
         raise InvalidError("No gap is ticked.", subject="gaps", remedy="Tick those that you mean.")
     known = {said.row.id: said for said in judged.paths.criteria}
-    found = {gap.said.row.id: gap for gap in judged.gaps(measure, today=now().date())}
+    found = {gap.said.row.id: gap for gap in judged.gaps(measure, today=today())}
     for criterion_id in seen:
         if criterion_id not in known:
             raise NotFoundError("The mapping has no such criterion.", subject=f"criterion {criterion_id}")

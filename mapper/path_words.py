@@ -34,6 +34,8 @@ def _verdicts(before: PathsThen, after: PathsThen) -> str:
     named = ", ".join(change.criterion for change in changes)
     lost = sum(change.is_lost for change in changes)
     if len(changes) == 1:
-        return f"1 criterion has another verdict now{' and is no longer guaranteed' if lost else ''}: {named}."
+        return (
+            f"1 criterion has another verdict now{' and is no longer guaranteed' if lost else ''}: {named}."
+        )
     less = f", {lost} of them no longer guaranteed" if lost else ""
     return f"{len(changes)} criteria have another verdict now{less}: {named}."

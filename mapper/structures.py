@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
@@ -10,7 +12,7 @@ from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.reviews import check_request
-from mapper.standing.entered import Entered, as_json
+from mapper.standing.entered import Entered, as_json, from_json
 from mapper.values import Viewer
 
 LONGEST_NOTE = 300
@@ -30,14 +32,14 @@ def enter_structure(
 
     `seen` is the number of the version that the person saw, 0 for none. Raises NotFoundError for
     another's edition, InvalidError where it names a module or an assessment of another edition,
-    ConflictError where somebody entered something meanwhile.
+    ConflictError where somebody entered something meanwhile, or this request something else.
     """
     edition = session.get(models.ProgrammeEdition, edition_id)
     if edition is None or edition.institution_id != viewer.institution_id:
         raise NotFoundError("There is no such programme edition.", subject=f"edition {edition_id}")
     check_request(request_id)
     lock_row(session, models.ProgrammeEdition, edition_id)
-    if again := _same_request(session, viewer, edition_id, request_id):
+    if again := _same_request(session, viewer, edition_id, request_id, entered):
         return again
     last = session.exec(
         select(func.max(models.EnteredStructure.number)).where(
@@ -79,14 +81,26 @@ def enter_structure(
     return number
 
 
-def _same_request(session: Session, viewer: Viewer, edition_id: int, request_id: str) -> int | None:
-    return session.exec(
-        select(models.EnteredStructure.number).where(
+def _same_request(
+    session: Session, viewer: Viewer, edition_id: int, request_id: str, entered: Entered
+) -> int | None:
+    before = session.exec(
+        select(models.EnteredStructure.number, models.EnteredStructure.entered).where(
             models.EnteredStructure.request_id == request_id,
             models.EnteredStructure.edition_id == edition_id,
             models.EnteredStructure.institution_id == viewer.institution_id,
         )
     ).first()
+    if before is None:
+        return None
+    number, kept = before
+    if from_json(kept) != from_json(json.loads(json.dumps(as_json(entered)))):
+        raise ConflictError(
+            f"This form was recorded before, as version {number}, to say something else.",
+            subject="the structure",
+            remedy="Nothing was overwritten: look at what stands now, then enter it again.",
+        )
+    return number
 
 
 def _refuse_strangers(session: Session, edition_id: int, entered: Entered) -> None:

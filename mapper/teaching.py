@@ -64,8 +64,9 @@ class StandingDelivery:
 class OutcomeDelivery:
     """What stands on an outcome: ids of modules in the programme's order, and counts.
 
-    `suspect` modules are not among the confirmed; `waiting` counts suggestions that nobody judged,
-    `rejected` those, and statements linked by hand, of which somebody said that they do not deliver.
+    `suspect` modules are not among the confirmed; `waiting` counts suggestions that nobody judged, or
+    that were rejected in other words than they stand in now; `rejected` those, and statements linked by
+    hand, of which somebody said that they do not deliver, as they stand.
     """
 
     confirmed: tuple[int, ...] = ()
@@ -119,7 +120,7 @@ def _of_outcome(
     module_of: dict[int, int],
     order: Sequence[int],
 ) -> OutcomeDelivery:
-    judged = {d.taught.statement_id for d in decided}
+    judged = {d.taught.statement_id for d in decided if d.delivers or not d.is_suspect}
     waiting = [i for i in offered if i not in judged]
     confirmed = {d.module_id for d in decided if d.delivers and not d.is_suspect}
     suspect = {d.module_id for d in decided if d.delivers and d.is_suspect} - confirmed
@@ -127,7 +128,7 @@ def _of_outcome(
         confirmed=_ordered(confirmed, order),
         suspect=_ordered(suspect, order),
         waiting=len(waiting),
-        rejected=sum(not d.delivers for d in decided),
+        rejected=sum(not d.delivers and not d.is_suspect for d in decided),
         waiting_modules=_ordered({module_of[i] for i in waiting if i in module_of}, order),
     )
 

@@ -30,6 +30,7 @@ from mapper.people import add_person
 from mapper.programmes import import_programme
 from mapper.queries.editions import read_specification
 from mapper.queries.mapping import load_mapping
+from mapper.queries.paths import MappingPaths, paths_of
 from mapper.reviews import Judging, decide
 from mapper.specifications import import_specification
 from mapper.values import Coverage, FieldSource, Finding, Locator, Origin, Severity, Viewer
@@ -261,6 +262,12 @@ class MadeMapping:
         for name in self.criteria:
             if name != except_for:
                 self.judge(name, "HB101 Lamp log", Coverage.FULL)
+
+    def paths(self) -> MappingPaths:
+        """The verdicts as they stand, judged outside any unit of work."""
+        with reading(self.engine) as session:
+            loaded = load_mapping(session, viewer=self.viewer, mapping_id=self.id)
+            return paths_of(session, viewer=self.viewer, mapping=loaded)
 
     def reported(self, *, is_full: bool, **more: Any) -> ReportedApproval:
         """An approval to hand to `record_approval`."""

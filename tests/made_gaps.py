@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import func, select
 
 from mapper import models
-from mapper.db import Session, now, reading, unit_of_work
+from mapper.db import Session, reading, today, unit_of_work
 from mapper.gap_rules import GapClosing, GapWork
 from mapper.gaps import close_gaps, plan_gaps, reopen_gaps
 from mapper.models.gaps import Closing, Way
@@ -24,11 +24,6 @@ from tests.made_structure import STRICT, enter, entry
 
 LOG = "HB101 Lamp log"
 SOON = timedelta(days=30)
-
-
-def today() -> date:
-    """The day by which the services judge dates."""
-    return now().date()
 
 
 def enter_choice(mapping: MadeMapping) -> None:

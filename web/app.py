@@ -20,10 +20,14 @@ from web.tasks import Desk
 from web.views import (
     accessibility,
     approval,
+    assessment_service,
     bulk,
     coverage,
+    delivery,
     documents,
+    earlier_structure,
     forms,
+    gaps,
     health,
     history,
     home,
@@ -31,6 +35,7 @@ from web.views import (
     intake,
     jobs,
     mappings,
+    next_award,
     programme_drafts,
     queue,
     reuse,
@@ -43,6 +48,7 @@ from web.views import (
 STATUS = {NotFoundError: 404, ConflictError: 409, InvalidError: 422, UnreadableError: 422}
 UNAVAILABLE = 503  # of a plain MapperError: what a page needs (the database, PDF) is not to be had
 FORM_OVERHEAD_BYTES = 2**20
+MAX_TYPED_BYTES = 2**21
 MAX_FILES = 40
 
 
@@ -56,6 +62,8 @@ def create_app(desk: Desk, options: Settings) -> Flask:
         TRUSTED_HOSTS=list(security.LOOPBACK_HOSTS),
         MAX_CONTENT_LENGTH=options.limits.max_bytes * 4 + FORM_OVERHEAD_BYTES,
         MAX_FORM_PARTS=MAX_FILES + 60,
+        # A reason of 100,000 characters is refused in a sentence, and kept, in whatever script it is typed.
+        MAX_FORM_MEMORY_SIZE=MAX_TYPED_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.undefined = StrictUndefined
@@ -76,6 +84,7 @@ def create_app(desk: Desk, options: Settings) -> Flask:
         reuse,
         review,
         queue,
+        delivery,
         bulk,
         history,
         approval,
@@ -83,7 +92,11 @@ def create_app(desk: Desk, options: Settings) -> Flask:
         forms,
         intake,
         structure,
+        earlier_structure,
         coverage,
+        next_award,
+        gaps,
+        assessment_service,
         settings,
         accessibility,
         health,
@@ -93,7 +106,9 @@ def create_app(desk: Desk, options: Settings) -> Flask:
 
     @app.context_processor
     def _frame() -> dict[str, object]:
-        if g.get("is_cut_off"):
+        is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+        # A part of a page has no head to name anybody in.
+        if g.get("is_cut_off") or is_part:
             return {"names": None}
         with reading(desk.engine) as session:
             return {"names": read_names(session, viewer=desk.viewer)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-ZONE = ZoneInfo("Europe/London")
+from mapper import db
+
+ZONE = db.ZONE
 
 
 def day(value: date | datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import request
 
-from mapper.db import now, reading
+from mapper.db import reading, today
 from mapper.errors import NotFoundError
 from mapper.paths.awards import AwardReach, Measure, award_reach
 from mapper.queries.mapping import load_mapping
@@ -90,5 +90,5 @@ def reaches_of(paths: PathCoverage, offered: OfferedAwards, measure: Measure) ->
         qualifications=offered.qualifications,
         known=offered.units,
         measure=measure,
-        registered_on=now().date(),
+        registered_on=today(),
     )

@@ -16,6 +16,7 @@ from mapper.standing.entered import (
     WHOLE_PROGRAMME,
     AssessmentRules,
     Entered,
+    Stated,
     Tree,
 )
 from mapper.standing.proposed import own_words, proposed_entry
@@ -48,17 +49,38 @@ def carried_entry(entered: Entered, earlier: Sequence[ModuleRow], later: Sequenc
         *(line for old, new in modules for line in _changed(old, new, pairs[old.id], entered)),
     ]
     ids = {old.id: new.id for old, new in modules}
-    # Group work and examinations that nobody has looked at yet stay marked as unknown.
+    # Group work and examinations that nobody has looked at as they read now are marked as unknown.
     proposed = proposed_entry(later).assessments
-    matched = {b.id for b in assessments.values()}
+    later_by_id = {b.id: b for m in later for b in m.assessments}
+    matched = {b.id: a for found in pairs.values() for a, b in found}
+    rules = {assessments[i].id: own for i, own in entered.assessments.items() if i in assessments}
+    doubted = {
+        i: _doubted(rules.get(i, AssessmentRules()), proposal)
+        for i, proposal in proposed.items()
+        if i not in matched or _reads_otherwise(matched[i], later_by_id[i])
+    }
     carried = replace(
         entered,
         trees=tuple(_tree(tree, ids) for tree in entered.trees),
         modules={ids[i]: rules for i, rules in entered.modules.items() if i in ids},
-        assessments={i: rules for i, rules in proposed.items() if i not in matched}
-        | {assessments[i].id: rules for i, rules in entered.assessments.items() if i in assessments},
+        assessments=rules | doubted,
     )
     return Carried(carried, len(modules), len(assessments), tuple(changes))
+
+
+def _reads_otherwise(a: StatementRow, b: StatementRow) -> bool:
+    return (a.fingerprint, _plain(a.type)) != (b.fingerprint, _plain(b.type))
+
+
+def _doubted(own: AssessmentRules, proposal: AssessmentRules) -> AssessmentRules:
+    """The rules with what the proposal marks as unknown; what was stated against the evidence stays."""
+
+    def of(said: Stated, doubt: Stated) -> Stated:
+        return said if said is Stated.YES or doubt is not Stated.UNKNOWN else doubt
+
+    return replace(
+        own, choice=of(own.choice, proposal.choice), group_work=of(own.group_work, proposal.group_work)
+    )
 
 
 def _tree(tree: Tree, ids: Mapping[int, int]) -> Tree:
@@ -143,6 +165,8 @@ def _changed(
             yield f"{new.name}: {b.label} counted {a.weight_in_words}, counts {b.weight_in_words} now."
         if a.must_pass != b.must_pass:
             yield f"{new.name}: that {b.label} must be passed was {_claim(a.must_pass)}, is now {_claim(b.must_pass)}."
+        if _reads_otherwise(a, b):
+            yield f"{new.name}: what is said of {b.label} is not the same: look whether its rules still hold."
     for a in old.assessments:
         if a not in [one for one, _ in pairs]:
             own = entered.assessment(a.id) != AssessmentRules()

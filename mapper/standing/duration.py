@@ -22,7 +22,7 @@ NUMBERS_IN_WORDS = (
 )
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _WORD = rf"(?:(?:{'|'.join(TENS)})[\s-])?(?:{'|'.join(sorted([*NUMBERS_IN_WORDS, *TENS], key=len, reverse=True))})"
-_NUMBER = rf"\d+(?:\.\d+)?|{_WORD}"
+_NUMBER = rf"\d{{1,4}}(?:\.\d{{1,3}})?|{_WORD}"
 # Of a range ("3 to 5 years") the end counts: some learner takes that long.
 _START = rf"(?:\d+(?:\.\d+)?|{'|'.join(NUMBERS_IN_WORDS)})\s*(?:-|–|—|to|or)\s*"
 _LENGTH = rf"(?:{_START})?(?<![\w.])(?P<number>{_NUMBER})[\s-]*(?P<unit>year|yr|month|week)"

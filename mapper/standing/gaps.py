@@ -36,7 +36,8 @@ class GapState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a closing rests on: the version of the structure (0: none), the decisions on the criterion
-    that stand, by id, and both verdicts. `measure` is the one by which the gap was looked at."""
+    that stand and are not suspect, by id, and both verdicts. `measure` is the one by which the gap was
+    looked at."""
 
     structure: int
     decisions: tuple[int, ...]
@@ -76,7 +77,7 @@ class Ground:
         if self.structure != then.structure:
             found.append("who takes what and how it is passed was entered anew")
         if self.decisions != then.decisions:
-            found.append("the decisions on the criterion are others")
+            found.append("the decisions on the criterion are others, or one of them is suspect")
         for was, is_now, measure in (
             (then.by_module, self.by_module, Measure.MODULE),
             (then.by_component, self.by_component, Measure.COMPONENT),
@@ -170,7 +171,9 @@ class JudgedGaps:
 
     def ground(self, said: CriterionStanding, measure: Measure) -> Ground:
         """What a closing of the criterion's gap would rest on."""
-        decisions = sorted(d.id for d in self.loaded.mapping.decisions if d.criterion_id == said.row.id)
+        decisions = sorted(
+            d.id for d in self.loaded.mapping.decisions if d.criterion_id == said.row.id and not d.is_suspect
+        )
         return Ground(self.loaded.version, tuple(decisions), said.by_module, said.by_component, measure)
 
     def gaps(self, measure: Measure, *, today: date) -> tuple[Gap, ...]:

@@ -75,11 +75,13 @@ def with_places(tree: Tree, typed: Typed, modules: Sequence[ModuleRow]) -> Tree:
     return replace(tree, places=places, is_entered=True)
 
 
-def new_award(entered: Entered, typed: Typed) -> Tree:
-    """The tree of a further exit award: what the whole programme says, to be changed, not entered yet."""
+def new_award(entered: Entered, typed: Typed, *, key: str) -> Tree:
+    """The tree of a further exit award: what the whole programme says, to be changed, not entered yet.
+
+    `key` is one that no award ever had: links and what is recorded of gaps name an award by it.
+    """
     name = _award_name(entered.trees, typed)
-    numbers = [int(tree.key[1:]) for tree in entered.trees if tree.key]
-    return replace(entered.trees[0], key=f"e{max(numbers, default=0) + 1}", name=name, is_entered=False)
+    return replace(entered.trees[0], key=key, name=name, is_entered=False)
 
 
 def renamed_award(entered: Entered, tree: Tree, typed: Typed) -> Entered:

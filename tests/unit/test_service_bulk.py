@@ -187,7 +187,9 @@ def test_a_batch_of_nowhere_has_nothing_to_undo(mapping: MadeMapping) -> None:
 def test_an_approved_mapping_takes_no_bulk_decision_and_no_undo_of_one(mapping: MadeMapping) -> None:
     batch = judge_bulk(mapping).batch_id
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     with pytest.raises(ConflictError, match="approval is recorded"):
         judge_bulk(mapping, bulk(mapping, ("201:2.1", PLAN)))
     with pytest.raises(ConflictError, match="approval is recorded"):

@@ -221,7 +221,9 @@ def test_to_reject_a_high_suggestion_needs_a_reason(mapping: MadeMapping) -> Non
 def test_while_an_approval_stands_delivery_is_closed(mapping: MadeMapping) -> None:
     decision = deliver(mapping, "201:1", TRIM)
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     with pytest.raises(ConflictError, match="decisions are closed"):
         deliver(mapping, "201:2", SKY)
     with pytest.raises(ConflictError, match="decisions are closed"):
@@ -280,6 +282,17 @@ def test_decisions_on_delivery_can_be_neither_changed_nor_deleted(mapping: MadeM
             pytest.raises(sa.exc.DBAPIError, match="append-only"),
         ):
             connection.exec_driver_sql(statement)
+
+
+def test_a_rejection_in_other_words_than_stand_now_leaves_the_outcome_to_be_judged(
+    mapping: MadeMapping,
+) -> None:
+    suggest_delivery(mapping, new_delivery(mapping, "201:1", TRIM))
+    deliver(mapping, "201:1", TRIM, delivers=False)
+    assert stands(mapping, "201:1").state == "rejected"
+    change_wording(mapping, "statement", mapping.statements[TRIM])
+    found = stands(mapping, "201:1")
+    assert (found.state, found.waiting, found.rejected) == ("not judged", 1, 0)
 
 
 def test_the_matrix_counts_delivery_as_its_page_does(mapping: MadeMapping) -> None:

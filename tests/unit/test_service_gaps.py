@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from mapper.audit import verify_chains
 from mapper.db import reading
@@ -238,7 +239,33 @@ def test_a_closing_is_suspect_once_the_decisions_changed(mapping: MadeMapping) -
     accept(mapping, "201:1.1")
     mapping.judge("201:1.1", "HB102 Crossing plan", Coverage.FULL)
     gap = gaps_of(mapping, BY_COMPONENT)["201:1.1"]
-    assert (gap.state, gap.changed) == (GapState.SUSPECT, ("the decisions on the criterion are others",))
+    assert gap.state is GapState.SUSPECT
+    assert gap.changed == ("the decisions on the criterion are others, or one of them is suspect",)
+
+
+def test_an_acceptance_is_suspect_once_the_wording_of_any_of_its_evidence_changed(
+    mapping: MadeMapping,
+) -> None:
+    make_acceptable(mapping)
+    mapping.judge("201:1.1", "HB102 Crossing plan", Coverage.FULL)
+    accept(mapping, "201:1.1")
+    with mapping.engine.begin() as connection:
+        changed = sa.text("UPDATE statement SET fingerprint = 'other' WHERE id = :id")
+        connection.execute(changed, {"id": mapping.statements["HB102 Crossing plan"]})
+    gap = gaps_of(mapping, BY_COMPONENT)["201:1.1"]
+    assert gap.said.by_module is Standing.GUARANTEED
+    assert gap.state is GapState.SUSPECT
+
+
+def test_a_day_is_past_by_the_calendar_of_the_united_kingdom(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_conditional(mapping)
+    monkeypatch.setattr("mapper.db.now", lambda: datetime(2031, 6, 30, 23, 30, tzinfo=UTC))
+    with pytest.raises(InvalidError, match="30 June 2031 is past"):
+        plan(mapping, "201:1.1", due_on=date(2031, 6, 30))
+    plan(mapping, "201:1.1", due_on=date(2031, 7, 1))
+    assert gaps_of(mapping)["201:1.1"].state is GapState.PLANNED
 
 
 def test_a_closing_is_suspect_once_a_verdict_changed(mapping: MadeMapping) -> None:

@@ -65,7 +65,9 @@ def test_an_erased_name_leaves_the_decision_with_a_former_user(mapping: MadeMapp
 
 def test_an_erased_approver_leaves_the_approval(mapping: MadeMapping) -> None:
     with unit_of_work(mapping.engine) as session:
-        approval = record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        approval = record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
         approver = approval.approved_by
     _erase(mapping, approver)
     with reading(mapping.engine) as session:
@@ -89,7 +91,10 @@ def test_names_never_stand_in_the_record_of_changes(mapping: MadeMapping) -> Non
     decision = mapping.judge("201:1.1", LOG, Coverage.FULL)
     with unit_of_work(mapping.engine) as session:
         withdraw(session, viewer=mapping.viewer, decision_id=decision, request_id=request_id())
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+    with unit_of_work(mapping.engine) as session:
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
         withdraw_approval(
             session, viewer=mapping.viewer, mapping_id=mapping.id, request_id=request_id(), reason="Any"
         )

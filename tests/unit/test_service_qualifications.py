@@ -105,7 +105,9 @@ def enter(mapping: MadeMapping, text: str) -> EnteredFacts:
 
 def approve(mapping: MadeMapping) -> None:
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
 
 
 def test_an_approval_waits_until_a_rule_that_was_not_understood_is_entered(mapping: MadeMapping) -> None:

@@ -240,7 +240,9 @@ def test_an_approved_mapping_takes_nothing_over(mapping: MadeMapping) -> None:
     other = twin(mapping)
     seen = offered(other).fingerprint
     with unit_of_work(other.engine) as session:
-        record_approval(session, viewer=other.viewer, reported=other.reported(is_full=False))
+        record_approval(
+            session, viewer=other.viewer, paths=other.paths(), reported=other.reported(is_full=False)
+        )
     assert offered(other) == Reuse()
     with pytest.raises(ConflictError):
         carry(other, seen=seen)

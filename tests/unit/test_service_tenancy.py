@@ -26,23 +26,31 @@ from mapper import (
     workspace,
 )
 from mapper.audit import verify_chains
-from mapper.db import reading, unit_of_work
+from mapper.db import now, reading, unit_of_work
+from mapper.deliveries import judge_delivery, replace_deliveries, withdraw_delivery
 from mapper.draft_wording import attach_wording
 from mapper.errors import NotFoundError
 from mapper.intake.files import HandedIn
 from mapper.programme_review.parts import DraftAct
-from mapper.queries import choosing, combination, coverage, drafts, editions, structure, suggestions
+from mapper.queries import choosing, combination, coverage, drafts, editions, paths, structure, suggestions
 from mapper.queries import mapping as mapping_queries
 from mapper.queries import programme_drafts as programme_draft_queries
 from mapper.queries import workspace as lists
+from mapper.queries.batches import recorded_batch
+from mapper.queries.criterion import load_criterion
+from mapper.queries.delivery import load_delivery
+from mapper.queries.gaps import load_gaps
 from mapper.queries.history import read_history
 from mapper.queries.intake import read_intake
 from mapper.queries.job_files import list_job_files
 from mapper.queries.matrix import load_matrix
 from mapper.queries.programme_reading import programme_reading
 from mapper.queries.qualifications import edition_of, entered_facts
+from mapper.queries.queue import load_queue
 from mapper.queries.reading import edition_reading
+from mapper.queries.record import read_record
 from mapper.queries.reuse import read_reuse
+from mapper.queries.rows import LoadedMapping
 from mapper.queries.tallies import mapping_tallies
 from mapper.reuse import carry_over
 from mapper.reviews import decide, declare_set, judge_many, plan_bulk, withdraw, withdraw_batch
@@ -50,15 +58,35 @@ from mapper.standing.entered import Entered
 from mapper.values import Coverage, Viewer
 from tests.judged import bulk, declaring
 from tests.made import NUMBER, MadeMapping, counts, keep_programme, request_id
+from tests.made_delivery import deliver, delivering
 from tests.made_drafts import keep_draft, mooring, offer_wording
+from tests.made_gaps import try_to_close, try_to_plan, try_to_reopen
 from tests.made_intake import label_by_hand, wish
 from tests.made_programmes import keep_programme_draft
 from tests.made_structure import enter
 
 Try = Callable[[Session, Viewer, MadeMapping], Any]
 
+
+def loaded(session: Session, mapping: MadeMapping) -> LoadedMapping:
+    """The mapping as its own viewer loads it."""
+    return mapping_queries.load_mapping(session, viewer=mapping.viewer, mapping_id=mapping.id)
+
+
 REFUSED: dict[str, Try] = {
+    "load_gaps": lambda s, v, m: load_gaps(s, viewer=v, mapping_id=m.id),
+    "plan_gaps": try_to_plan,
+    "close_gaps": try_to_close,
+    "reopen_gaps": try_to_reopen,
+    "recorded_batch": lambda s, v, m: recorded_batch(s, viewer=v, mapping_id=m.id, batch_id="batch"),
     "load_matrix": lambda s, v, m: load_matrix(s, viewer=v, mapping_id=m.id),
+    "read_record": lambda s, v, m: read_record(s, viewer=v, mapping_id=m.id, made_at=now()),
+    "paths_of": lambda s, v, m: paths.paths_of(s, viewer=v, mapping=loaded(s, m)),
+    "entered_version": lambda s, v, m: paths.entered_version(s, viewer=v, mapping=loaded(s, m)),
+    "load_criterion": lambda s, v, m: load_criterion(
+        s, viewer=v, mapping_id=m.id, criterion_id=m.criteria["201:1.1"]
+    ),
+    "load_queue": lambda s, v, m: load_queue(s, viewer=v, mapping_id=m.id),
     "load_mapping": lambda s, v, m: mapping_queries.load_mapping(s, viewer=v, mapping_id=m.id),
     "read_coverage": lambda s, v, m: coverage.read_coverage(s, viewer=v, mapping_id=m.id),
     "read_programme": lambda s, v, m: editions.read_programme(s, viewer=v, edition_id=m.programme_edition_id),
@@ -157,9 +185,19 @@ REFUSED: dict[str, Try] = {
     "withdraw_batch": lambda s, v, m: withdraw_batch(
         s, viewer=v, mapping_id=m.id, batch_id="any-batch", request_id=request_id()
     ),
+    "load_delivery": lambda s, v, m: load_delivery(s, viewer=v, mapping_id=m.id),
+    "judge_delivery": lambda s, v, m: judge_delivery(
+        s, viewer=v, judging=delivering(m, "201:1", "HB101 Outcome 1")
+    ),
+    "withdraw_delivery": lambda s, v, _: withdraw_delivery(
+        s, viewer=v, decision_id=1, request_id=request_id()
+    ),
+    "replace_deliveries": lambda s, v, m: replace_deliveries(
+        s, viewer=v, mapping_id=m.id, run_id=1, suggestions=[]
+    ),
     "read_history": lambda s, v, m: read_history(s, viewer=v, mapping_id=m.id),
     "record_approval": lambda s, v, m: workflow.record_approval(
-        s, viewer=v, reported=m.reported(is_full=False)
+        s, viewer=v, paths=m.paths(), reported=m.reported(is_full=False)
     ),
     "withdraw_approval": lambda s, v, m: workflow.withdraw_approval(
         s, viewer=v, mapping_id=m.id, request_id=request_id(), reason="Any"
@@ -174,6 +212,12 @@ REFUSED: dict[str, Try] = {
     ),
     "entered_structure": lambda s, v, m: structure.entered_structure(
         s, viewer=v, edition_id=m.programme_edition_id, modules=()
+    ),
+    "read_version": lambda s, v, m: structure.read_version(
+        s, viewer=v, edition_id=m.programme_edition_id, number=1
+    ),
+    "earlier_structure": lambda s, v, m: structure.earlier_structure(
+        s, viewer=v, edition_id=m.programme_edition_id
     ),
     "offered_awards": lambda s, v, m: structure.offered_awards(
         s, viewer=v, specification_edition_id=m.specification_edition_id
@@ -201,8 +245,10 @@ OWN_ONLY = {
     "history_of",
     "import_specification",
     "append_decision",
+    "append_delivery",
     "keep_findings",
     "last_edition",
+    "last_own_decision",
     "last_settled",
     "last_settled_programme",
     "make_draft",
@@ -232,8 +278,11 @@ def full_mapping(mapping: MadeMapping) -> MadeMapping:
         keep_draft(session, mapping.viewer)
         keep_programme_draft(session, mapping.viewer)
     mapping.judge("201:1.2", "HB101 Lamp log", Coverage.FULL)
+    deliver(mapping, "201:2", "HB101 Outcome 2")
     with unit_of_work(mapping.engine) as session:
-        workflow.record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        workflow.record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     return mapping
 
 

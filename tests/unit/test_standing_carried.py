@@ -121,6 +121,30 @@ def test_what_reads_like_an_examination_stays_unknown_where_nobody_looked_at_it(
     assert found.entered.assessments == {50: AssessmentRules(choice=Stated.UNKNOWN)}
 
 
+def test_a_brief_that_reads_like_group_work_now_is_unknown_again_and_is_said() -> None:
+    brief = assessment(10, "Report")
+    group = replace(assessment(50, "Report"), text="Write a group report.", fingerprint="other")
+    for stated, then in (
+        (Stated.AS_ABOVE, Stated.UNKNOWN),
+        (Stated.NO, Stated.UNKNOWN),
+        (Stated.YES, Stated.YES),
+    ):
+        rules = AssessmentRules(pass_mark=50, group_work=stated)
+        entered = entry({1: EVERYONE}, assessments={10: rules})
+        found = carried_entry(entered, [module(1, brief)], [later(5, "M1", group)])
+        assert found.entered.assessments == {50: replace(rules, group_work=then)}
+        assert found.changes == (
+            "M1: what is said of Report is not the same: look whether its rules still hold.",
+        )
+
+
+def test_what_somebody_said_of_the_same_brief_stands() -> None:
+    same = replace(assessment(10, "Report"), text="Write a group report.")
+    entered = entry({1: EVERYONE}, assessments={10: AssessmentRules(group_work=Stated.NO)})
+    found = carried_entry(entered, [module(1, same)], [later(5, "M1", replace(same, id=50))])
+    assert found.entered.assessments == {50: AssessmentRules(group_work=Stated.NO)}
+
+
 def test_differences_between_versions_are_said_line_by_line() -> None:
     award = Tree("e1", "CertHE", is_entered=False)
     before = entry({1: EVERYONE, 2: "g1"}, ONE_OF).with_tree(award)

@@ -24,6 +24,7 @@ BOTH_LATER = [(FULL, 36), (PART, 72)]
         ("1.5 years", [("", 18)]),
         ("3 years full time (6 part-time)", [("", 36)]),
         ("2 academic sessions", []),
+        ("9" * 400 + " years", []),
         ("", []),
     ],
 )

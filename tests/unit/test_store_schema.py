@@ -110,7 +110,10 @@ def recorded(mapping: MadeMapping) -> MadeMapping:
     kept = mapping.judge("201:1.1", "HB101 Lamp log", Coverage.FULL)
     with unit_of_work(mapping.engine) as session:
         withdraw(session, viewer=mapping.viewer, decision_id=kept, request_id=request_id())
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+    with unit_of_work(mapping.engine) as session:
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     return mapping
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from mapper import models
 from mapper.db import Engine, connect, lock_row, now, reading, unit_of_work
-from mapper.errors import MapperError
+from mapper.errors import MapperError, NotFoundError
 from mapper.values import Viewer
 
 THREADS = 50
@@ -46,6 +46,15 @@ def test_what_a_reader_changes_is_never_kept(engine: Engine, viewer: Viewer) -> 
     except sa.exc.InternalError as error:
         assert "read-only" in str(error)  # noqa: PT017  PostgreSQL refuses, SQLite throws it away
     assert _titles(engine) == []
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30, -(10**30)])
+def test_a_number_that_no_row_can_have_finds_nothing(engine: Engine, number: int) -> None:
+    try:
+        with reading(engine) as session:
+            assert session.get(models.Programme, number) is None
+    except NotFoundError as error:
+        assert "no such entry" in error.message  # noqa: PT017  only what the database cannot compare is refused
 
 
 def test_a_reader_sees_one_state_while_others_write(engine: Engine, viewer: Viewer) -> None:

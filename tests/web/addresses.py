@@ -10,11 +10,13 @@ from mapper.mappings import NewSuggestion, create_mapping
 from mapper.programme_review.parts import DraftAct
 from mapper.values import Coverage, Viewer
 from mapper.workflow import record_approval
-from tests.made import MadeMapping, make_mapping, suggest, suggestion
+from tests.made import MadeMapping, keep_programme, make_mapping, programme, suggest, suggestion
+from tests.made_delivery import judge_some_delivery, outcome_id
 from tests.made_drafts import attach, correct, keep_draft, mooring, offer_wording
+from tests.made_gaps import close_a_met_gap, leave_a_unit_to_ilm, plan_some_gaps
 from tests.made_intake import label_intake
 from tests.made_programmes import do, keep_programme_draft, put
-from tests.made_structure import enter_with_award
+from tests.made_structure import enter_for_everyone, enter_with_award
 from web.worker import SUGGEST
 
 
@@ -25,13 +27,15 @@ def suggested(
     return replace(suggestion(mapping, criterion, statement, rank), band=band)
 
 
-PATHS = ("coverage", "one pathway", "gap plan")
+PATHS = ("coverage", "one pathway", "gap plan", "gap plan, everything", "gap report", "assessment service")
 CLOSED = (
     "overview",
     "matrix",
+    "matrix, selecting",
     "queue",
     "history",
     "several at once",
+    "delivery",
     "criterion and column",
     "approval",
     *PATHS,
@@ -51,6 +55,7 @@ class Scene:
     twin_id: int
     programme_ids: tuple[int, ...]
     programme_draft_id: int
+    later_edition_id: int
 
 
 def make_scene(engine: Engine, viewer: Viewer) -> Scene:
@@ -64,19 +69,29 @@ def make_scene(engine: Engine, viewer: Viewer) -> Scene:
     )
     mapping.judge("201:1.1", "HB101 Lamp log", Coverage.FULL, reason="Seen in the log")
     mapping.judge("201:1.2", "HB101 Outcome 1", Coverage.PART)
+    leave_a_unit_to_ilm(mapping)
     mapping.judge("202:1.1", "HB102 Crossing plan", Coverage.NONE)
     mapping.judge("202:1.2", None, Coverage.NONE, reason="No crew is led")
+    judge_some_delivery(mapping)
     approved = make_mapping(engine, viewer)
+    plan_some_gaps(approved)
     approved.cover_all(except_for="202:1.2")
+    enter_for_everyone(approved)
     enter_with_award(approved)
+    close_a_met_gap(approved)
     with unit_of_work(engine) as session:
-        record_approval(session, viewer=viewer, reported=approved.reported(is_full=False))
+        record_approval(
+            session, viewer=viewer, paths=approved.paths(), reported=approved.reported(is_full=False)
+        )
         job_id = enqueue(session, viewer=viewer, kind=SUGGEST, payload={"mapping": mapping.id, "top": 5})
         draft_id = _make_draft(session, viewer)
         twin_id = _make_twin(session, viewer, mapping)
         programme_ids = label_intake(session, viewer, mapping, approved)
         programme_draft_id = _make_programme_draft(session, viewer, programme_ids[0])
-    return Scene(mapping, approved, job_id, draft_id, twin_id, programme_ids, programme_draft_id)
+        later_edition_id = _make_later_edition(session, viewer, programme_ids[1])
+    return Scene(
+        mapping, approved, job_id, draft_id, twin_id, programme_ids, programme_draft_id, later_edition_id
+    )
 
 
 def _make_programme_draft(session: Session, viewer: Viewer, programme_id: int) -> int:
@@ -96,6 +111,13 @@ def _make_twin(session: Session, viewer: Viewer, mapping: MadeMapping) -> int:
         programme_edition_id=mapping.programme_edition_id,
         qualification_id=mapping.qualification_id,
         unit_ids=list(mapping.units.values()),
+    )
+
+
+def _make_later_edition(session: Session, viewer: Viewer, programme_id: int) -> int:
+    """An edition with a module that is new, to which an entered structure can be carried over."""
+    return keep_programme(
+        session, viewer, programme(extra_modules=1), file="later.docx", programme_id=programme_id
     )
 
 
@@ -140,6 +162,8 @@ def _of_structure(scene: Scene) -> dict[str, str]:
         "structure, an exit award": f"{at}?award=e1",
         "structure, its rules": f"{at}/rules",
         "structure, its assessments": f"{at}/assessments",
+        "structure, an earlier version": f"{at}/versions/1",
+        "structure, carried over": f"/programmes/editions/{scene.later_edition_id}/structure/carry-over",
         "structure, proposed": f"/programmes/editions/{scene.open.programme_edition_id}/structure",
     }
 
@@ -155,6 +179,8 @@ def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
         "open criteria of a unit": f"{at}/matrix?unit={mapping.units['9901-201']}&show=open",
         "matrix without open modules": f"{at}/matrix?open=none&sort=need",
         "matrix, nothing to show": f"{at}/matrix?show=suspect",
+        "matrix, selecting": f"{at}/matrix?select=1&open=all",
+        "matrix, a bulk decision undone": f"{at}/matrix?undone=2",
         "criterion": criterion,
         "criterion and column": f"{criterion}?column={column}",
         "criterion and search": f"{criterion}?search=rope+or+crew",
@@ -162,14 +188,23 @@ def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
         "queue at a criterion judged full": f"{at}/queue?criterion={mapping.criteria['201:1.1']}&show=all",
         "queue with a search": f"{at}/queue?search=crew",
         "queue with nothing in it": f"{at}/queue?show=suspect",
+        "matrix with delivery": f"{at}/matrix?delivery=1&open=all",
+        "delivery": f"{at}/delivery",
+        "delivery of an outcome": f"{at}/delivery?outcome={outcome_id(mapping, '201:2')}",
+        "delivery, with a search": f"{at}/delivery?unit={mapping.units['9901-202']}&search=lens",
         "history": f"{at}/history",
         "history of a criterion": f"{at}/history?criterion={mapping.criteria['201:1.1']}",
         "several at once": f"{at}/bulk",
         "criterion with nothing": f"{at}/criteria/{mapping.criteria['202:1.2']}",
         "approval": f"{at}/approval",
         "coverage": f"{at}/coverage",
+        "next award": f"{at}/coverage/next-award?measure=component",
         "one pathway": f"{at}/coverage/pathway?look=1",
         "gap plan": f"{at}/coverage/plan?measure=component",
+        "gap plan, everything": f"{at}/coverage/plan?show=all&measure=component",
+        "gap plan, nothing to show": f"{at}/coverage/plan?show=overdue&to=nobody",
+        "gap report": f"{at}/coverage/plan/report?measure=component",
+        "assessment service": f"{at}/coverage/assessment-service?submitted=2026-12-05",
     }
 
 
@@ -188,6 +223,9 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "new mapping, checked": f"/mappings/new?{choice}&{units}",
         "new mapping, ranked": f"/mappings/new?programme={scene.open.programme_edition_id}",
         "new mapping, proposed": f"/mappings/new?{choice}&propose=1",
+        "delivery of a unit without wording": (
+            f"/mappings/{scene.open.id}/delivery?unit={scene.open.units['9901-203']}"
+        ),
         "matrix of a unit without wording": (
             f"/mappings/{scene.open.id}/matrix?unit={scene.open.units['9901-203']}"
         ),

@@ -227,7 +227,9 @@ def test_an_approved_mapping_takes_no_more_decisions(
 ) -> None:
     form = judging(visitor, mapping)
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     answer = visitor.send(form, htmx=htmx, coverage="full")
     assert answer.status_code == 409
     assert "ILM's approval is recorded" in Page(answer.text).words("//*[@role='alert']")

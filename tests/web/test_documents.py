@@ -38,7 +38,9 @@ def test_a_document_is_a_file_whose_name_says_what_it_is_and_that_it_is_not_appr
 
 def test_an_approved_mapping_is_not_called_unapproved(visitor: Visitor, mapping: MadeMapping) -> None:
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     disposition = visitor.get(documents_of(mapping)["mapping.xlsx"]).headers["Content-Disposition"]
     assert "NOT-APPROVED" not in disposition
 

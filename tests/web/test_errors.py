@@ -28,7 +28,17 @@ def faulty(engine: Engine, viewer: Viewer, tmp_path: Path) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("path", ["/no-such-page", "/mappings/99999", "/jobs/abc", "/mappings/1/matrix/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/no-such-page",
+        "/mappings/99999",
+        f"/mappings/{10**30}",
+        f"/jobs/{2**63}",
+        "/jobs/abc",
+        "/mappings/1/matrix/x",
+    ],
+)
 def test_a_page_that_is_not_there_says_so(visitor: Visitor, path: str) -> None:
     answer = visitor.get(path)
     page = Page(answer.text)

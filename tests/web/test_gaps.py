@@ -228,7 +228,7 @@ def test_overdue_is_said_in_words(
     make_conditional(mapping)
     plan(mapping, "201:1.1", due_on=today() + timedelta(days=1))
     later = now() + timedelta(days=4)
-    monkeypatch.setattr("web.views.gaps.now", lambda: later)
+    monkeypatch.setattr("mapper.db.now", lambda: later)
     page = visitor.page(at(mapping, "?show=overdue"))
     assert shown(page) == ["1.1"]
     assert "overdue by 3 days" in page.said

@@ -141,7 +141,9 @@ def test_an_approved_mapping_says_that_its_decisions_are_closed(
     from mapper.workflow import record_approval
 
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     assert "decisions are closed" in matrix(visitor, mapping).said
     criterion = visitor.page(f"/mappings/{mapping.id}/criteria/{mapping.criteria['201:1.1']}")
     assert [form for form in criterion.forms if form.method == "post"] == []

@@ -14,11 +14,12 @@ from mapper.values import Coverage, Viewer
 from tests.made import MadeMapping, keep_specification, make_mapping, specification, suggest
 from tests.made_drafts import keep_draft, read_specification
 from tests.web.addresses import suggested
-from tests.web.conftest import Visitor, visit
+from tests.web.conftest import HTMX, Visitor, visit
 
 MOST_OF_START = 13
 MOST_OF_CHOICE = 26  # with the ranking of the qualifications
 MOST_OF_QUEUE = 25  # the matrix's, 3 for the history, 1 for one's pace
+MOST_OF_DECISION = 33  # a half of them record it
 MOST_OF_MATRIX = 8  # 7 for the matrix, 1 for the names at the head of the page
 
 
@@ -54,6 +55,7 @@ def paths(mapping: MadeMapping) -> dict[str, str]:
         "matrix": f"{at}/matrix",
         "criterion": f"{at}/criteria/{mapping.criteria['201:1.1']}?search=rope",
         "queue": f"{at}/queue?show=all",
+        "delivery": f"{at}/delivery?search=rope",
         "history": f"{at}/history",
         "several at once": f"{at}/bulk",
         "approval": f"{at}/approval",
@@ -110,3 +112,38 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_mappings_and_spe
     assert start <= MOST_OF_START
     assert bare <= MOST_OF_START
     assert ranked <= MOST_OF_CHOICE
+
+
+def of_decisions(visitor: Visitor, mapping: MadeMapping) -> dict[str, int]:
+    """How many queries are asked until a decision is recorded and answered, beside the matrix and in the queue."""
+    criterion, statement = mapping.criteria["202:1.2"], mapping.statements["HB101 Lamp log"]
+    at = f"/mappings/{mapping.id}"
+    sent = {"coverage": "full", "reason": "All of it", "csrf_token": visitor.token}
+    beside = {"statement": statement, "columns": f"a{statement}", "places": "4", "wide": "9"}
+    pages = visitor.page(f"{at}/criteria/{criterion}").form("/withdraw")
+    assert visitor.send(pages).status_code == 303
+    found = {}
+    for place, path, fields in (
+        ("matrix", f"{at}/criteria/{criterion}/decisions", beside),
+        ("queue", f"{at}/queue/decisions", {"criterion": criterion, "pick": statement}),
+    ):
+        seen = visitor.page(f"{at}/criteria/{criterion}").judging(statement).fields["seen"]
+        told_of = {
+            "seen": seen,
+            f"seen-{statement}": seen,
+            "request_id": f"request-{len(found)}-of-{mapping.id}",
+        }
+        with asked(mapping.engine) as told:
+            answer = visitor.client.post(path, data=sent | fields | told_of, headers=HTMX)
+        assert answer.status_code == 200, answer.text
+        found[place] = len(told)
+    return found
+
+
+def test_a_decision_asks_as_few_queries_however_large_the_mapping_is(
+    visitor: Visitor, engine: Engine, viewer: Viewer, other_viewer: Viewer, tmp_path: Path
+) -> None:
+    small = of_decisions(visitor, judged(engine, viewer, extra=0))
+    large = of_decisions(visit(engine, other_viewer, tmp_path), judged(engine, other_viewer, extra=12))
+    assert large == small
+    assert max(small.values()) <= MOST_OF_DECISION

@@ -195,7 +195,9 @@ def test_an_approved_mapping_can_be_looked_through_and_not_judged(
 ) -> None:
     form = judging(visitor.page(address(mapping)))
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     answer = visitor.send(form, htmx=True, coverage="full")
     assert answer.status_code == 409
     assert "approval is recorded" in Page(answer.text).words("//*[@role='alert']")

@@ -31,6 +31,7 @@ def posts_of(app: Flask, scene: Scene) -> list[str]:
         "draft_id": scene.draft_id,
         "part": "unit-1",
         "key": "m1",
+        "number": 1,
         "edition_id": scene.open.specification_edition_id,
         "qualification_id": scene.open.qualification_id,
     }

@@ -133,6 +133,8 @@ def test_a_column_a_criterion_or_a_band_is_selected_at_once(visitor: Visitor, ma
 
 def test_an_approved_mapping_shows_no_boxes(visitor: Visitor, mapping: MadeMapping) -> None:
     with unit_of_work(mapping.engine) as session:
-        record_approval(session, viewer=mapping.viewer, reported=mapping.reported(is_full=False))
+        record_approval(
+            session, viewer=mapping.viewer, paths=mapping.paths(), reported=mapping.reported(is_full=False)
+        )
     page = visitor.page(matrix(mapping))
     assert not page.find("//input[@name='selected'] | //form[@id='selection-form']")

@@ -31,6 +31,11 @@ def standing(visitor: Visitor) -> EditionStructure:
         return read_structure(session, viewer=visitor.desk.viewer, edition_id=1)
 
 
+def award_page(visitor: Visitor) -> str:
+    """Where the exit award stands that was added last."""
+    return f"{AT}?award={standing(visitor).entered.trees[-1].key}"
+
+
 def test_what_the_documents_propose_is_shown_in_their_own_words_and_is_not_entered(
     visitor: Visitor, mapping: MadeMapping
 ) -> None:
@@ -82,7 +87,7 @@ def test_an_exit_award_begins_as_the_programme_and_is_entered_by_itself(
     visitor.send(visitor.page(AT).form("/modules"))
     visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
     second = standing(visitor).modules[1]
-    form = visitor.page(f"{AT}?award=e1").form("/modules")
+    form = visitor.page(award_page(visitor)).form("/modules")
     visitor.send(form, **{f"place-{second.id}": NOT_TAKEN})
     whole, award = standing(visitor).entered.trees
     assert (award.name, award.is_entered, award.place(second.id)) == ("CertHE", True, NOT_TAKEN)
@@ -194,11 +199,34 @@ def test_the_page_asks_the_same_number_of_queries_whatever_was_entered(
     assert len(many) <= len(few) + 1  # the names of those who entered it
 
 
+def test_another_exit_award_is_never_found_under_the_address_of_one_that_was_removed(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
+    old = award_page(visitor)
+    visitor.send(visitor.page(old).form("/awards/remove"))
+    visitor.send(visitor.page(AT).form("/awards"), award_name="DipHE")
+    assert visitor.get(old).status_code == 404
+    assert visitor.get(award_page(visitor)).status_code == 200
+
+
+def test_a_form_that_was_recorded_is_not_said_to_be_saved_again_with_something_else(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    form = visitor.page(AT).form("/awards")
+    first, again = (visitor.send(form, award_name="CertHE") for _ in range(2))
+    assert (first.status_code, again.location) == (303, first.location)
+    changed = visitor.send(form, award_name="DipHE")
+    assert changed.status_code == 409
+    assert "was recorded before, as version 1" in Page(changed.text).said
+    assert [tree.name for tree in standing(visitor).entered.trees] == ["The whole programme", "CertHE"]
+
+
 def test_an_exit_award_is_renamed_and_removed_again(visitor: Visitor, mapping: MadeMapping) -> None:
     visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
-    visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/rename"), award_name="DipHE")
+    visitor.send(visitor.page(award_page(visitor)).form("/awards/rename"), award_name="DipHE")
     assert [tree.name for tree in standing(visitor).entered.trees] == ["The whole programme", "DipHE"]
-    answer = visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/remove"))
+    answer = visitor.send(visitor.page(award_page(visitor)).form("/awards/remove"))
     assert "award=" not in answer.location
     assert [tree.name for tree in standing(visitor).entered.trees] == ["The whole programme"]
     assert len(standing(visitor).versions) == 3
@@ -209,7 +237,7 @@ def test_an_exit_award_keeps_its_name_where_the_new_one_cannot_stand(
     visitor: Visitor, mapping: MadeMapping, name: str
 ) -> None:
     visitor.send(visitor.page(AT).form("/awards"), award_name="CertHE")
-    answer = visitor.send(visitor.page(f"{AT}?award=e1").form("/awards/rename"), award_name=name)
+    answer = visitor.send(visitor.page(award_page(visitor)).form("/awards/rename"), award_name=name)
     assert answer.status_code == 422
     assert standing(visitor).entered.trees[1].name == "CertHE"
     assert Page(answer.text).one("//input[@id='award_name']").get("value") == name
@@ -219,7 +247,7 @@ def test_the_whole_programme_cannot_be_removed(visitor: Visitor, mapping: MadeMa
     visitor.send(visitor.page(AT).form("/modules"))
     answer = visitor.send(visitor.page(AT).form("/awards"), award="", award_name="CertHE")
     assert answer.status_code == 303
-    page = visitor.page(f"{AT}?award=e1")
+    page = visitor.page(award_page(visitor))
     answer = visitor.send(page.form("/awards/remove"), award="")
     assert answer.status_code == 422
     assert len(standing(visitor).entered.trees) == 2

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import Session, now, reading, unit_of_work
+from mapper.db import Session, now, reading, today, unit_of_work
 from mapper.errors import ConflictError, InvalidError
 from mapper.gaps import close_gaps, plan_gaps, reopen_gaps
 from mapper.paths.awards import Measure
 from mapper.queries.gaps import load_gaps
 from mapper.standing.gaps import JudgedGaps, judged_gaps
 from web.desk import the_desk
-from web.formats import ZONE, plural
+from web.formats import plural
 from web.judged_paths import coverage_of_gaps
 from web.pages.gap_forms import NOTHING_TYPED, TypedGaps, closing_in, seen_in, work_in
 from web.pages.gap_report import gap_report
@@ -116,7 +116,7 @@ def _page(wanted: GapsWanted, judged: JudgedGaps, form: TypedGaps = NOTHING_TYPE
         coverage_of_gaps(judged),
         judged,
         wanted=wanted,
-        today=now().astimezone(ZONE).date(),
+        today=today(),
         form=form,
         done=next((words.format(plural(count, "gap")) for words, count in counts if count), ""),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from mapper.db import now
+from mapper.db import today
 from mapper.paths.awards import Measure
 from web.judged_paths import coverage_page, paths_on, reaches_of
 from web.pages.next_award import next_award_page, way_rows
@@ -22,5 +22,5 @@ def show(mapping_id: int) -> str:
         judged=lambda way: paths_on(coverage.mapping, coverage.entered, way),
         reached=lambda paths, by: reaches_of(paths, coverage.offered, by),
     )
-    page = next_award_page(coverage, measure, rows=rows, today=now().date())
+    page = next_award_page(coverage, measure, rows=rows, today=today())
     return render_template("coverage/next_award.html", page=page)

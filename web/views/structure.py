@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
-from mapper.queries.structure import EditionStructure, earlier_structure, read_structure
+from mapper.queries.structure import EditionStructure, earlier_structure, read_structure, read_version
 from mapper.standing.entered import WHOLE_PROGRAMME, Entered, Tree
+from mapper.standing.proposed import proposed_entry
 from mapper.standing.typed import (
     new_award,
     renamed_award,
@@ -79,7 +82,7 @@ def add_award(edition_id: int) -> Answer | tuple[str, int]:
         "show",
         "modules",
         "Exit award added",
-        lambda e, _: e.entered.with_tree(new_award(e.entered, request.form)),
+        lambda e, _: e.entered.with_tree(new_award(e.entered, request.form, key=_new_key())),
     )
 
 
@@ -139,12 +142,10 @@ def _enter(
     desk = the_desk()
     award = request.form.get("award", WHOLE_PROGRAMME)
     try:
-        with reading(desk.engine) as session:
-            edition = read_structure(session, viewer=desk.viewer, edition_id=edition_id)
-        tree = _tree(edition, award)
         seen = request.form.get("seen", -1, type=int)
-        # A form of an older version may name what is gone; the service refuses it as what it is.
-        entered = change(edition, tree) if edition.seen == seen else edition.entered
+        edition = _as_seen(edition_id, seen)
+        tree = _tree(edition, award)
+        entered = change(edition, tree)
         with unit_of_work(desk.engine) as session:
             number = enter_structure(
                 session,
@@ -162,6 +163,24 @@ def _enter(
     return redirect(
         url_for(f"structure.{endpoint}", edition_id=edition_id, award=shown or None, saved=number), 303
     )
+
+
+def _as_seen(edition_id: int, seen: int) -> EditionStructure:
+    """The edition with the version that a form was made from; the service refuses it where it is an older one."""
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        edition = read_structure(session, viewer=desk.viewer, edition_id=edition_id)
+        if seen == edition.seen:
+            return edition
+        if seen < 1:
+            return replace(edition, entered=proposed_entry(edition.modules))
+        entered = read_version(session, viewer=desk.viewer, edition_id=edition_id, number=seen)
+        return replace(edition, entered=entered)
+
+
+def _new_key() -> str:
+    """A key for a further exit award that no other form makes, and that one sent twice makes again."""
+    return f"e{hashlib.sha256(request.form.get('request_id', '').encode()).hexdigest()[:12]}"
 
 
 def _page(edition_id: int, fault: Fault | None = None, *, award: str | None = None) -> StructurePage:
