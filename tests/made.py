@@ -12,8 +12,6 @@ from sqlmodel import SQLModel
 
 from mapper import models
 from mapper.db import Engine, Session, now, reading, unit_of_work
-from mapper.intake.document import Document, Paragraph
-from mapper.intake.files import HandedIn
 from mapper.intake.readings import (
     AssessmentReading,
     CriterionReading,
@@ -35,6 +33,7 @@ from mapper.reviews import Judging, decide
 from mapper.specifications import import_specification
 from mapper.values import Coverage, FieldSource, Finding, Locator, Origin, Severity, Viewer
 from mapper.workflow import ReportedApproval
+from tests.made_files import document, handed_in
 
 NUMBER = "900/0001/1"
 CRITERIA = ("201:1.1", "201:1.2", "201:2.1", "202:1.1", "202:1.2")
@@ -174,16 +173,6 @@ def _further_module(number: int) -> ModuleReading:
         learning_outcomes=(OutcomeReading("1", f"Splice rope {number}"),),
         assessments=(AssessmentReading(f"Rope test {number}", type="Practical", outcomes=("1",)),),
     )
-
-
-def document(file: str, text: str = "Invented words") -> Document:
-    """A document of one paragraph."""
-    return Document(file, "docx", (Paragraph(text, Locator(file=file, paragraph=1)),))
-
-
-def handed_in(file: str, content: bytes | None = None) -> HandedIn:
-    """A file as it was handed in."""
-    return HandedIn(file, file.encode() if content is None else content)
 
 
 def keep_specification(

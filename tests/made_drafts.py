@@ -11,7 +11,8 @@ from mapper.intake.wording import OfferedUnit, WordingReading
 from mapper.queries.drafts import DraftPage, read_draft
 from mapper.specification_drafts import correct_draft, make_draft
 from mapper.values import Viewer
-from tests.made import document, handed_in, read_at, specification
+from tests.made import read_at, specification
+from tests.made_files import document, handed_in
 
 FILE = "specification.docx"
 

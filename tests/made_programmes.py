@@ -12,7 +12,8 @@ from mapper.programme_drafts import make_programme_draft
 from mapper.programme_review.parts import DraftAct
 from mapper.queries.programme_drafts import ProgrammeDraftPage, own_programme_draft, read_programme_draft
 from mapper.values import FieldSource, Finding, Locator, Origin, Severity, Viewer
-from tests.made import handed_in, programme, read_at
+from tests.made import programme, read_at
+from tests.made_files import handed_in
 
 FILE = "handbook.docx"
 LINES = (

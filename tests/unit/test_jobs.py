@@ -16,7 +16,8 @@ from mapper.jobs import MAX_ATTEMPTS, Claim
 from mapper.models import JobState
 from mapper.queries.workspace import JobRow, read_job
 from mapper.values import Viewer
-from tests.made import counts, handed_in
+from tests.made import counts
+from tests.made_files import handed_in
 
 EXPIRED_S = -1
 """A lease that has run out as soon as it is taken."""

@@ -19,13 +19,12 @@ from mapper.values import Severity, StatementKind, Viewer
 from tests.made import (
     NUMBER,
     counts,
-    document,
-    handed_in,
     keep_programme,
     keep_specification,
     programme,
     specification,
 )
+from tests.made_files import document, handed_in
 
 
 def _import_specification(engine: Engine, viewer: Viewer, file: str = "specification.docx") -> int:

@@ -269,7 +269,7 @@ def test_the_same_document_is_offered_once_and_another_of_its_name_refused(
     def offer_another(session: Session) -> None:
         from mapper.draft_wording import add_wording
         from mapper.intake.wording import WordingReading
-        from tests.made import document, handed_in
+        from tests.made_files import document, handed_in
 
         add_wording(
             session,
