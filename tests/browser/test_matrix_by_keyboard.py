@@ -166,6 +166,10 @@ def test_letters_act_in_the_matrix_alone_and_can_be_switched_off(
     expect(stop(page, mapping, "201:2.1", 0)).to_be_focused()
     press(page, "?")
     expect(page.locator("#keys summary")).to_be_focused()
+    press(page, "Escape")
+    expect(page.locator("#keys")).not_to_have_attribute("open", "")
+    expect(stop(page, mapping, "201:2.1", 0)).to_be_focused()
+    press(page, "?")
     page.locator("#keys-on").uncheck()
     # Remembered, for the queue as well.
     open_matrix(page, site, mapping)

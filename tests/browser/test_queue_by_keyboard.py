@@ -119,6 +119,9 @@ def test_every_key_does_what_the_list_of_keys_says(page: Page, unit: str, mappin
     keys.press("?")
     expect(page.locator("#keys")).to_have_attribute("open", "")
     expect(page.locator("#keys summary")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).not_to_have_attribute("open", "")
+    expect(page.locator("#queue")).to_be_focused()
     page.reload()
     head(page, "1.2")
 

@@ -157,6 +157,11 @@ if (grid) {
   keysOn.checked = recall(localStorage, SWITCH) !== "off";
   keysOn.addEventListener("change", () => remember(localStorage, SWITCH, keysOn.checked ? null : "off"));
   grid.addEventListener("keydown", onKey);
+  keysList.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    keysList.open = false;
+    move(at);
+  });
   grid.addEventListener("click", openPanel);
   grid.addEventListener("focusin", (event) => {
     const cell = event.target.closest("tbody :is(th, td)");

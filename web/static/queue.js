@@ -83,6 +83,12 @@ if (queue) {
   keysOn.checked = recall(localStorage, SWITCH) !== "off";
   keysOn.addEventListener("change", () => remember(localStorage, SWITCH, keysOn.checked ? null : "off"));
   document.addEventListener("keydown", onKey);
+  // Whoever looked a key up goes on judging where they were.
+  keysList.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    keysList.open = false;
+    queue.focus({ preventScroll: true });
+  });
   queue.addEventListener("change", (event) => { if (event.target.name === "pick") showPicked(); });
   // The second click of a double click would fall on the next criterion's button.
   queue.addEventListener("click", (event) => {
