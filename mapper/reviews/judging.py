@@ -80,8 +80,8 @@ def decide(
     """The recorded decision; the one recorded before where this request came already.
 
     `findings` are those open on this evidence for this criterion, by which a reason may be wanted.
-    Raises ConflictError where somebody decided meanwhile, the wording changed or an approval stands,
-    InvalidError for what cannot be judged so or lacks its reason, NotFoundError for what is not in
+    Raises ConflictError where somebody decided meanwhile, the wording changed, an approval stands or
+    "nothing here" meets evidence that stands; InvalidError for what cannot be judged so or lacks its reason, NotFoundError for what is not in
     the mapping.
     """
     mapping = own_mapping(session, viewer=viewer, mapping_id=judging.mapping_id)
@@ -111,6 +111,8 @@ def decide(
     head = head_of(session, subject_id=subject.id)
     standing = standing_in(head)
     refuse_when_moved_on(session, standing, judging.seen_id)
+    if statement is None:
+        _refuse_against_evidence(session, judging)
     suggested = _suggested(session, judging)
     wanted = reason_wanted(
         coverage=judging.coverage,
@@ -178,6 +180,33 @@ def withdraw(
     )
     subject = session.get_one(models.Subject, decision.subject_id)
     return append_decision(session, viewer=viewer, subject=subject, head=head, said=said, what="withdrawn")
+
+
+def _refuse_against_evidence(session: Session, judging: Judging) -> None:
+    """Raises ConflictError for "nothing here" while a judgement stands that something is."""
+    later = sa.orm.aliased(models.Decision)
+    found = session.execute(
+        sa.select(col(models.Decision.coverage), col(models.Subject.set_mode))
+        .join(models.Subject, col(models.Subject.id) == col(models.Decision.subject_id))
+        .outerjoin(later, col(later.supersedes_id) == col(models.Decision.id))
+        .where(
+            col(models.Subject.mapping_id) == judging.mapping_id,
+            col(models.Subject.criterion_id) == judging.criterion_id,
+            col(models.Decision.act) == Act.JUDGE,
+            col(models.Decision.coverage).in_((Coverage.FULL, Coverage.PART)),
+            col(later.id).is_(None),
+        )
+        .limit(1)
+    ).first()
+    if found is None:
+        return
+    what = "A declared set" if found.set_mode else "A link"
+    raise ConflictError(
+        f"{what} of this criterion stands judged as {found.coverage.value}, so “nothing here” would "
+        "contradict it.",
+        subject="criterion",
+        remedy="Look at it: leave it as it is, or undo it first and then say “nothing here”.",
+    )
 
 
 def _is_overruling(standing: models.Decision | None, viewer: Viewer, coverage: Coverage | None) -> bool:

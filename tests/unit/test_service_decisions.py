@@ -252,6 +252,23 @@ def test_nothing_here_is_a_judgement_of_none(mapping: MadeMapping) -> None:
     assert _covered(mapping, "201:1.1").coverage is NONE
 
 
+@pytest.mark.parametrize("coverage", [FULL, PART])
+def test_nothing_here_is_refused_while_evidence_stands(mapping: MadeMapping, coverage: Coverage) -> None:
+    link = mapping.judge("201:1.1", LOG, coverage)
+    with pytest.raises(ConflictError, match="would contradict it"):
+        mapping.judge("201:1.1", None, NONE)
+    assert _covered(mapping, "201:1.1").coverage is coverage
+    _withdraw(mapping, link)
+    mapping.judge("201:1.1", None, NONE)
+    assert _covered(mapping, "201:1.1").coverage is NONE
+
+
+def test_nothing_here_stands_beside_what_was_rejected(mapping: MadeMapping) -> None:
+    mapping.judge("201:1.1", LOG, NONE)
+    mapping.judge("201:1.1", None, NONE)
+    assert _covered(mapping, "201:1.1").coverage is NONE
+
+
 def test_several_parts_stay_part(mapping: MadeMapping) -> None:
     for statement in (LOG, PLAN, UNTESTED):
         mapping.judge("201:1.1", statement, PART)
