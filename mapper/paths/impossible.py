@@ -35,12 +35,13 @@ def impossible_nodes(structure: Structure) -> Iterator[Finding]:
             impossible.append(node)
     is_whole = sums[-1] is not None and not sums[-1]
     for node in impossible:
+        what = "credits" if node.kind is NodeKind.CREDITS else "number"
         asked = f"{float(node.amount):g}" + (" credits" if node.kind is NodeKind.CREDITS else "")
         yield Finding(
             Severity.ERROR if is_whole else Severity.WARNING,
             "the structure",
             f"Nobody can choose exactly {asked} of the {len(node.children)} listed at {node.place}.",
-            "Correct the number to choose, or the list to choose from.",
+            f"Correct the {what} to choose, or the list to choose from.",
         )
 
 

@@ -156,15 +156,16 @@ class CoveragePage:
         """What holds for every graduate, in two or three sentences for a vice-chancellor."""
         by_module = self.total(Measure.MODULE)
         judged = sum(c.evidence != "" for c in self.paths.criteria)
+        were = "was" if judged == 1 else "were"
         if not self.tree.is_entered:
             return (
                 "Nothing can be said of every graduate yet, for nobody has entered which modules every "
-                f"learner takes. {judged} of {by_module.total} criteria were judged fully covered."
+                f"learner takes. {judged} of {by_module.total} criteria {were} judged fully covered."
             )
         if not self.paths.is_determined:
             return (
                 "Nothing can be said of every graduate, for the structure that was entered is faulty or "
-                f"unclear (see below). {judged} of {by_module.total} criteria were judged fully covered."
+                f"unclear (see below). {judged} of {by_module.total} criteria {were} judged fully covered."
             )
         if not by_module.total:
             return "Nothing can be said of any graduate: the wording of no chosen unit was imported."
