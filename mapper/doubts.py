@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from mapper.catalogue.fit import LEVEL, OTHER_FRAMEWORKS
-from mapper.catalogue.verbs import DEMAND, asks_for_practice, demand_of, verbs_of
+from mapper.catalogue.verbs import (
+    DEMAND,
+    OBJECT_OPENINGS,
+    OFTEN_NOUNS,
+    asks_for_practice,
+    demand_of,
+    verbs_of,
+)
 from mapper.queries.rows import CriterionRow, ModuleRow, StatementRow, UnitRow
 from mapper.values import Finding, Severity, StatementKind
 
@@ -87,10 +94,12 @@ def _highest(verbs: Sequence[str]) -> str | None:
 
 
 def _verbs_said(statement: StatementRow) -> tuple[str, ...]:
-    """The verbs of a statement; an assessment's title that opens with "Coaching …" names no command."""
-    if statement.kind is StatementKind.ASSESSMENT:
-        return verbs_of(statement.text.strip())
-    return statement_verbs(statement.text)
+    """The verbs of a statement; titles such as "Coaching …" and "Research proposal" command nothing."""
+    if statement.kind is not StatementKind.ASSESSMENT:
+        return statement_verbs(statement.text)
+    first, _, rest = statement.text.strip().lower().partition(" ")
+    is_name = first in OFTEN_NOUNS and rest.partition(" ")[0] not in OBJECT_OPENINGS
+    return () if is_name else verbs_of(statement.text.strip())
 
 
 def _of_verb(criterion: CriterionRow, statement: StatementRow, subject: str) -> Iterator[Finding]:

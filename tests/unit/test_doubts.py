@@ -80,8 +80,10 @@ def test_of_several_verbs_the_most_demanding_counts() -> None:
 def test_a_task_that_describes_is_a_doubt_and_a_title_that_names_an_activity_is_none() -> None:
     task = replace(assessment("Report"), text="Describe a crew. Report")
     assert "the assessment says describe" in said(criterion("evaluate"), task)[0]
-    named = replace(assessment("Report"), text="Describing a crew. Report")
-    assert said(criterion("evaluate"), named) == []
+    for name in ("Describing a crew. Report", "Research proposal. Proposal", "Outline of a study. Report"):
+        assert said(criterion("evaluate"), replace(assessment("Report"), text=name)) == []
+    commanded = replace(assessment("Report"), text="Outline the history of a crew. Report")
+    assert "says outline" in said(criterion("evaluate"), commanded)[0]
 
 
 @pytest.mark.parametrize("kind", ["Essay", "Unseen exam", "Multiple-choice quiz", "Online test"])
