@@ -117,7 +117,7 @@ def test_the_number_is_held_against_what_the_files_are() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["C:\\work\\S.Lamp-ABC123(1).docx", '"/home/work/S.Lamp-ABC123(1).docx"', "  S.Lamp-ABC123(1).docx"],
+    ["C:\\work\\S.Lamp-ABC123(1).docx", '"/srv/lamps/S.Lamp-ABC123(1).docx"', "  S.Lamp-ABC123(1).docx"],
 )
 def test_folders_and_quotation_marks_are_no_part_of_a_name(said: str) -> None:
     assert check_name(said).name == "S.Lamp-ABC123(1).docx"
