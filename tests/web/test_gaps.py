@@ -276,6 +276,7 @@ def test_a_unit_is_left_to_ilms_assignment(visitor: Visitor, mapping: MadeMappin
     )
     states = {g.state for name, g in gaps_of(mapping).items() if name.startswith("202")}
     assert states == {GapState.CLOSED}
+    assert visitor.page(at(mapping)).words("//nav[@aria-label='Units']//a[text()='9901-202 ']") == "9901-202 0"
 
 
 def test_a_closing_is_taken_back_with_a_reason(visitor: Visitor, mapping: MadeMapping) -> None:

@@ -159,6 +159,10 @@ class GapsPage:
         """How many gaps each filter shows, of all units and whoever they are assigned to."""
         return {show: sum(show.holds(gap) for gap in self.all_gaps) for show in Show}
 
+    def count_in(self, unit: UnitPaths) -> int:
+        """How many gaps of a unit the filter shows."""
+        return sum(gap.unit.id == unit.unit.id and self.wanted.holds(gap) for gap in self.all_gaps)
+
     @property
     def whole_unit(self) -> tuple[Remedy, ...]:
         """What can be done about whole units."""
