@@ -8,7 +8,7 @@ from mapper.db import reading, unit_of_work
 from mapper.deliveries import replace_deliveries
 from mapper.mappings import NewSuggestion, replace_suggestions
 from mapper.queries.mapping import load_mapping
-from mapper.queries.suggestions import LEARNT_THROUGH, TOP, LastRun, newest_decision
+from mapper.queries.suggestions import LEARNT_THROUGH, TOP, newest_decision
 from mapper.suggesting import lessons_of, offers_of, questions_of
 from web.candidates import unjudged
 from web.delivery import suggested_deliveries
@@ -17,15 +17,6 @@ from web.tasks import Desk, Progress, Settle, unseen, unsettled
 
 if TYPE_CHECKING:
     from matching.shelf import VectorShelf
-
-# What is open is ranked anew after so many decisions, and whenever somebody asks: a run after each one
-# would move the statements under the reader's eyes, and fill the record of changes.
-RERANK_EVERY = 5
-
-
-def is_due(run: LastRun | None) -> bool:
-    """Whether enough was decided since the last run for the open suggestions to be ranked anew."""
-    return run is not None and run.decided_since >= RERANK_EVERY
 
 
 def usable_engine(wanted: str) -> str:

@@ -18,8 +18,9 @@ from tests.made import MadeMapping, counts, suggest
 from tests.made_delivery import deliver
 from tests.web.addresses import suggested
 from tests.web.conftest import Visitor
+from web.reranking import RERANK_EVERY
 from web.settings import read_settings
-from web.suggestions import RERANK_EVERY, keep_suggestions
+from web.suggestions import keep_suggestions
 
 LOG, TESTED, UNTESTED = "HB101 Lamp log", "HB101 Outcome 1", "HB101 Outcome 2"
 

@@ -20,7 +20,8 @@ from web.formats import plural
 from web.pages.bulk import BANDS, BulkPreview, bulk_choice, bulk_preview, cells_in
 from web.pages.matrix import matrix_page
 from web.pages.selection import Return, held_by, keys_among, keys_in, place_in
-from web.views.review import rerank_if_due, sought_in
+from web.reranking import rerank_if_due
+from web.views.review import sought_in
 
 views = Blueprint("bulk", __name__, url_prefix="/mappings/<int:mapping_id>/bulk")
 

@@ -13,7 +13,7 @@ from mapper.reviews import withdraw, withdraw_batch
 from web.desk import the_desk
 from web.formats import plural
 from web.pages.history import history_page
-from web.views.review import rerank_if_due
+from web.reranking import rerank_if_due
 
 views = Blueprint("history", __name__, url_prefix="/mappings/<int:mapping_id>/history")
 

@@ -19,7 +19,7 @@ from mapper.values import Coverage
 from web.desk import the_desk
 from web.formats import plural, start_of_day
 from web.pages.queue import FILTERS, QueuePage, Wanted, queue_page, shown_in
-from web.views.review import rerank_if_due
+from web.reranking import rerank_if_due
 
 views = Blueprint("queue", __name__, url_prefix="/mappings/<int:mapping_id>/queue")
 

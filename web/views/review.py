@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Answer
 
 from mapper.db import Session, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
-from mapper.jobs import enqueue
 from mapper.models.reviews import SetMode
 from mapper.queries.batches import recorded_batch
 from mapper.queries.components import load_standing_structure
@@ -22,7 +21,7 @@ from mapper.queries.matrix import load_matrix
 from mapper.queries.suggestions import LastRun, last_run
 from mapper.reviews import Declaring, Judging, decide, declare_set, own_criterion, withdraw
 from mapper.values import Coverage
-from web.desk import the_desk, the_settings
+from web.desk import the_desk
 from web.pages.criterion import Asked, Place, criterion_page, place_in
 from web.pages.matrix import matrix_page
 from web.pages.matrix_filter import Sought
@@ -31,8 +30,7 @@ from web.pages.selection import Selecting, selecting_of
 from web.pages.sets import declared_of
 from web.pages.teaching import taught_of
 from web.pages.verdict_cells import NO_STRUCTURE
-from web.suggestions import is_due, usable_engine
-from web.worker import SUGGEST
+from web.reranking import rerank_if_due
 
 views = Blueprint("review", __name__, url_prefix="/mappings/<int:mapping_id>")
 
@@ -210,23 +208,6 @@ def declare(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | st
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
     return _after(mapping_id, criterion_id, "declared", run)
-
-
-def rerank_if_due(session: Session, mapping_id: int) -> LastRun | None:
-    """The last run; a new one is queued where enough was decided since, for the worker's next turn."""
-    viewer = the_desk().viewer
-    run = last_run(session, viewer=viewer, mapping_id=mapping_id)
-    if run is None or not is_due(run):
-        return run
-    payload = {
-        "mapping": mapping_id,
-        "top": run.top or the_settings().top,
-        "engine": usable_engine(run.engine),
-        # One new run follows each, however many decisions are made before the worker comes to it.
-        "after_run": run.id,
-    }
-    enqueue(session, viewer=viewer, kind=SUGGEST, payload=payload)
-    return run
 
 
 def _refused(mapping_id: int, criterion_id: int, error: ConflictError | InvalidError) -> tuple[str, int]:
