@@ -22,12 +22,16 @@ from mapper.db import lock_row, now
 from mapper.errors import ConflictError, NotFoundError
 from mapper.intake.files import HandedIn
 from mapper.models import JobState
+from mapper.queries.columns import add_row, rows_of
 from mapper.values import Viewer
 
 LEASE_S = 60
 MAX_ATTEMPTS = 3
 CUT_OFF = "It was cut off, and is taken up again as soon as a worker is free."
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+_KNOWN = sa.select(col(models.Job.id), col(models.Job.state)).where(
+    col(models.Job.digest) == sa.bindparam("digest")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +68,25 @@ def enqueue(
     # Two clicks at once would both find it missing.
     lock_row(session, models.Institution, viewer.institution_id)
     digest = digest_of(kind, payload | {"institution": viewer.institution_id}, files)
-    known = session.exec(select(models.Job).where(models.Job.digest == digest)).first()
-    if known and known.state not in (JobState.FAILED, JobState.CANCELLED):
-        return known.id
-    job = known or models.Job(
-        institution_id=viewer.institution_id,
-        kind=kind,
-        digest=digest,
-        payload=payload,
-        state=JobState.QUEUED,
-        message="",
-        requested_by=viewer.person_id,
-        created_at=now(),
-    )
-    job.state, job.message, job.result = JobState.QUEUED, "", None
-    job.is_cancel_requested, job.finished_at = False, None
-    job.progress_done = job.progress_total = 0
+    # A decision waits for this: mostly its job is new, or is queued by the one before.
+    known = rows_of(session, _KNOWN, {"digest": digest})
+    if known and known[0].state not in (JobState.FAILED, JobState.CANCELLED):
+        return int(known[0].id)
     if known:
-        # Shuts out a worker that is still at the run before, and gives this one its three tries.
-        job.attempt = (job.attempt // MAX_ATTEMPTS + 1) * MAX_ATTEMPTS
-    session.add(job)
-    session.flush()
+        job = session.get_one(models.Job, known[0].id)
+        _queue_again(job)
+    else:
+        job = models.Job(
+            institution_id=viewer.institution_id,
+            kind=kind,
+            digest=digest,
+            payload=payload,
+            state=JobState.QUEUED,
+            message="",
+            requested_by=viewer.person_id,
+            created_at=now(),
+        )
+        add_row(session, job)
     for position, file in enumerate(files, 1):
         session.add(
             models.JobFile(
@@ -99,12 +101,36 @@ def enqueue(
     return job.id
 
 
-def claim_next(session: Session, *, worker: str, lease_s: float = LEASE_S) -> Claim | None:
-    """The oldest job that waits or whose lease ran out, now held; None where there is none."""
-    at = now()
-    waiting = sa.or_(
-        col(models.Job.state) == JobState.QUEUED,
-        sa.and_(col(models.Job.state) == JobState.RUNNING, col(models.Job.lease_until) < at),
+def _queue_again(job: models.Job) -> None:
+    job.state, job.message, job.result = JobState.QUEUED, "", None
+    job.is_cancel_requested, job.finished_at = False, None
+    job.progress_done = job.progress_total = 0
+    # Shuts out a worker that is still at the run before, and gives this one its three tries.
+    job.attempt = (job.attempt // MAX_ATTEMPTS + 1) * MAX_ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Which kinds of jobs a worker takes: these `kinds`, or all but them."""
+
+    kinds: frozenset[str] = frozenset()
+    is_all_but: bool = True
+
+
+EVERY_KIND = Lane()
+
+
+def claim_next(
+    session: Session, *, worker: str, lease_s: float = LEASE_S, lane: Lane = EVERY_KIND
+) -> Claim | None:
+    """The oldest job of the lane that waits or whose lease ran out, now held; None where there is none."""
+    at, is_among = now(), col(models.Job.kind).in_(lane.kinds)
+    waiting = sa.and_(
+        sa.not_(is_among) if lane.is_all_but else is_among,
+        sa.or_(
+            col(models.Job.state) == JobState.QUEUED,
+            sa.and_(col(models.Job.state) == JobState.RUNNING, col(models.Job.lease_until) < at),
+        ),
     )
     # What another worker is just claiming is passed over rather than waited for.
     oldest = select(models.Job).where(waiting).order_by(col(models.Job.id)).limit(1)
@@ -115,7 +141,7 @@ def claim_next(session: Session, *, worker: str, lease_s: float = LEASE_S) -> Cl
     # What a person queued again may be tried anew; only runs that died one after the other are given up.
     if job.state is JobState.RUNNING and job.attempt % MAX_ATTEMPTS == 0:
         _end(session, job.id, job.attempt, JobState.FAILED, "It was tried three times and never ended.")
-        return claim_next(session, worker=worker, lease_s=lease_s)
+        return claim_next(session, worker=worker, lease_s=lease_s, lane=lane)
     claim = Claim(
         job_id=job.id,
         attempt=attempt,
@@ -133,6 +159,9 @@ def claim_next(session: Session, *, worker: str, lease_s: float = LEASE_S) -> Cl
             lease_until=at + timedelta(seconds=lease_s),
             started_at=at,
             message="",
+            # It begins anew, whatever a run before had done.
+            progress_done=0,
+            progress_total=0,
         )
     )
     return claim if taken.rowcount == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import Response, after_this_request, current_app
 
 from web.settings import Settings
 from web.tasks import Desk
@@ -29,3 +29,14 @@ def wake_worker() -> None:
     worker = current_app.extensions.get(WORKER)
     if worker is not None:
         worker.wake()
+
+
+def wake_worker_when_answered() -> None:
+    """The same once the answer to this request is sent and nobody decides: the worker must delay neither."""
+    worker = current_app.extensions.get(WORKER)
+    if worker is not None:
+
+        @after_this_request
+        def wake_later(response: Response) -> Response:
+            response.call_on_close(worker.wake_when_quiet)
+            return response

@@ -11,6 +11,7 @@ from mapper.models.drafts import (
 )
 from mapper.models.gaps import Closing, GapAct, GapEntry, Way
 from mapper.models.intake import IntakeFile, IntakeLabelling, IntakeWish
+from mapper.models.made_documents import MadeDocument
 from mapper.models.mappings import Mapping, MappingUnit, Suggestion, SuggestionRun
 from mapper.models.operations import AuditEvent, Job, JobFile, JobState
 from mapper.models.people import Institution, Person, PersonName
@@ -67,6 +68,7 @@ __all__ = [
     "JobFile",
     "JobState",
     "LearningOutcome",
+    "MadeDocument",
     "Mapping",
     "MappingUnit",
     "Module",

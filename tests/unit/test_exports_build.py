@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from exports.build import DocumentKind, build_document, file_name
+from exports.build import QUICK_CHARACTERS, DocumentKind, build_document, file_name, prepare_pdf
 from mapper.errors import InvalidError
 from mapper.values import SubmissionForm
 from tests.golden.mapping_record import approval, mapping_record
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def test_a_name_tells_programme_qualification_date_and_standing() -> None:
@@ -53,6 +56,32 @@ def test_each_kind_is_built_as_what_it_says() -> None:
     assert checklist.file_name.startswith("Checklist-QAP_")
     assert checklist.media_type == "application/pdf"
     assert checklist.content.startswith(b"%PDF-1.7")
+
+
+def test_documents_have_one_fingerprint_where_they_show_the_same() -> None:
+    record = mapping_record()
+    prepared = prepare_pdf(record)
+    later, tomorrow = (replace(record, made_at=record.made_at + by) for by in (MINUTE, DAY))
+    assert prepare_pdf(later).fingerprint == prepared.fingerprint
+    others = {
+        prepare_pdf(tomorrow).fingerprint,
+        prepare_pdf(replace(record, programme_title="BA Business")).fingerprint,
+        prepare_pdf(replace(record, approval=approval(record, is_full=True))).fingerprint,
+        *(prepare_pdf(record, form=form).fingerprint for form in SubmissionForm),
+    }
+    assert len(others - {prepared.fingerprint}) == 5
+
+
+def test_another_version_prints_another_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = prepare_pdf(mapping_record()).fingerprint
+    monkeypatch.setattr("exports.build.__version__", "99")
+    assert prepare_pdf(mapping_record()).fingerprint != before
+
+
+def test_a_document_is_quick_by_its_length() -> None:
+    prepared = prepare_pdf(mapping_record())
+    assert replace(prepared, html="x" * QUICK_CHARACTERS).is_quick
+    assert not replace(prepared, html="x" * (QUICK_CHARACTERS + 1)).is_quick
 
 
 def test_a_checklist_needs_its_form() -> None:

@@ -245,6 +245,16 @@ def test_a_failed_job_that_is_asked_for_again_runs_anew_with_its_files(
     assert _job(engine, viewer, job_id).state is JobState.DONE
 
 
+def test_a_job_that_is_taken_up_again_begins_anew(engine: Engine, viewer: Viewer) -> None:
+    job_id = _enqueue(engine, viewer)
+    dead = _held(engine)
+    with unit_of_work(engine) as session:
+        jobs.tell_progress(session, claim=dead, done=1, total=2, lease_s=EXPIRED_S)
+    _held(engine)
+    job = _job(engine, viewer, job_id)
+    assert (job.progress_done, job.progress_total) == (0, 0)
+
+
 def test_a_job_that_is_asked_for_again_may_die_three_times_again(engine: Engine, viewer: Viewer) -> None:
     job_id = _enqueue(engine, viewer)
     _held(engine, lease_s=EXPIRED_S)
@@ -284,3 +294,14 @@ def test_a_worker_that_may_live_keeps_its_job(engine: Engine, viewer: Viewer) ->
     with unit_of_work(engine) as session:
         assert jobs.give_back(session, is_gone=lambda worker: worker == "two") == 0
     assert _goes_on(engine, claim)
+
+
+def test_a_lane_takes_its_own_kinds_and_leaves_the_others(engine: Engine, viewer: Viewer) -> None:
+    printing = frozenset({"print"})
+    with unit_of_work(engine) as session:
+        first = jobs.enqueue(session, viewer=viewer, kind="print", payload={})
+        second = jobs.enqueue(session, viewer=viewer, kind="rank", payload={})
+        others = jobs.claim_next(session, worker="one", lane=jobs.Lane(printing))
+        prints = jobs.claim_next(session, worker="two", lane=jobs.Lane(printing, is_all_but=False))
+        assert others and prints
+        assert (others.job_id, prints.job_id) == (second, first)

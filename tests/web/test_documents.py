@@ -6,7 +6,7 @@ import pytest
 
 from mapper.db import unit_of_work
 from mapper.workflow import record_approval
-from tests.made import MadeMapping
+from tests.made import MadeMapping, counts
 from tests.web.addresses import documents_of
 from tests.web.conftest import Visitor
 
@@ -49,6 +49,13 @@ def test_a_document_that_is_not_made_is_not_there(visitor: Visitor, mapping: Mad
     assert visitor.get(f"/mappings/{mapping.id}/documents/mapping.docx").status_code == 404
 
 
-def test_every_document_is_offered_on_the_overview(visitor: Visitor, mapping: MadeMapping) -> None:
-    links = visitor.page(f"/mappings/{mapping.id}").find("//section[@aria-labelledby='documents']//a/@href")
-    assert sorted(links) == sorted(documents_of(mapping).values())
+def test_every_document_is_offered_on_the_overview_and_comes_at_once_where_it_is_short(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    page = visitor.page(f"/mappings/{mapping.id}")
+    book, documents = page.find("//section[@aria-labelledby='documents']//a/@href")
+    forms = [form for form in page.forms if "/documents/" in form.address]
+    assert {book, *(form.address for form in forms)} == set(documents_of(mapping).values())
+    assert visitor.send(forms[1]).data.startswith(b"%PDF-")
+    assert visitor.page(str(documents)).said.count("Made at once") == 4
+    assert counts(mapping.engine)["job"] == 0

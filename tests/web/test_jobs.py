@@ -116,7 +116,7 @@ def test_a_worker_takes_up_at_once_what_a_killed_process_left(
     assert claim
     # Not begun, the worker only gives back; what is shown until it comes to the job is the truth.
     worker = Worker(visitor.desk)
-    monkeypatch.setattr(worker._thread, "start", lambda: None)
+    monkeypatch.setattr("web.worker._LaneThread.start", lambda self: None)
     worker.start()
     assert "It was cut off" in visitor.page(f"/jobs/{job}").said
     assert claimed(mapping).attempt == claim.attempt + 1

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
+from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
 from web.commands.output import note
 from web.commands.workspace import open_desk
 from web.settings import read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -15,8 +20,6 @@ THREADS = 8
 
 def serve(arguments: Namespace) -> int:
     """Serves until it is interrupted."""
-    import waitress
-
     from web import logs
     from web.app import create_app
     from web.desk import WORKER
@@ -29,7 +32,7 @@ def serve(arguments: Namespace) -> int:
     app = create_app(desk, settings)
     app.extensions[WORKER] = worker
     try:
-        server = waitress.create_server(app, host=HOST, port=arguments.port, threads=THREADS, ident="Mapper")
+        server = server_of(app, port=arguments.port)
     except OSError as error:
         raise MapperError(
             f"Port {arguments.port} cannot be used ({error.strerror}).",
@@ -48,3 +51,17 @@ def serve(arguments: Namespace) -> int:
         worker.stop()
         server.close()
     return 0
+
+
+def server_of(app: Flask, *, port: int) -> Any:
+    """The server of the app on this machine, not running yet; `port` 0 takes any that is free.
+
+    Raises OSError where the port cannot be used.
+    """
+    import waitress
+
+    # What was loaded stays loaded: to look through all of it for what may go takes 50 ms and more, in
+    # which nobody is answered.
+    gc.collect()
+    gc.freeze()
+    return waitress.create_server(app, host=HOST, port=port, threads=THREADS, ident="Mapper")

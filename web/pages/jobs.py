@@ -9,6 +9,7 @@ from mapper.jobs import CUT_OFF, LEASE_S
 from mapper.models import JobState
 from mapper.queries.job_files import JobFileRow
 from mapper.queries.workspace import JobRow
+from web.documents import PdfName
 
 QUIET_S = 15
 """Seconds without a sign of life after which the page says so: a long document takes some of them."""
@@ -29,7 +30,8 @@ class JobPage:
 
     `quiet_since` is when its worker last gave a sign of life, None where that was just now or where
     none is at work; `taken_up_at` is when another may take it up, None where that is past.
-    `is_cut_off` says that its worker is certainly gone.
+    `is_cut_off` says that its worker is certainly gone. `document` is what it makes of the mapping
+    `mapping_id`, where it makes one.
     """
 
     job: JobRow
@@ -38,6 +40,8 @@ class JobPage:
     taken_up_at: datetime | None = None
     is_cut_off: bool = False
     again: str = ""
+    document: PdfName | None = None
+    mapping_id: int = 0
     is_sample: bool = False
 
 

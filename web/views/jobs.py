@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response as Answer
 
 from mapper.db import now, reading, unit_of_work
 from mapper.jobs import cancel
+from mapper.made_documents import MAKE_DOCUMENT
 from mapper.models import JobState
 from mapper.queries.job_files import list_job_files
 from mapper.queries.workspace import JobRow, read_job
 from web.desk import the_desk
+from web.documents import PDFS
 from web.pages.jobs import JobPage, job_page
 from web.worker import ADD_WORDING, IMPORT_PROGRAMME, IMPORT_SPECIFICATION, SUGGEST
 
@@ -25,6 +27,8 @@ def _read(job_id: int) -> JobPage:
     with reading(desk.engine) as session:
         job = read_job(session, viewer=desk.viewer, job_id=job_id)
         page = job_page(job, list_job_files(session, viewer=desk.viewer, job_id=job_id), at=now())
+    if job.kind == MAKE_DOCUMENT:
+        page = replace(page, document=PDFS.get(job.payload["document"]), mapping_id=job.payload["mapping"])
     return replace(page, again=form_of(job))
 
 
@@ -35,6 +39,7 @@ def form_of(job: JobRow) -> str:
         IMPORT_SPECIFICATION: lambda: url_for("imports.new_specification"),
         ADD_WORDING: lambda: url_for("specifications.draft", draft_id=job.payload["draft"], _anchor="offers"),
         SUGGEST: lambda: url_for("mappings.overview", mapping_id=job.payload["mapping"]),
+        MAKE_DOCUMENT: lambda: url_for("documents.index", mapping_id=job.payload["mapping"]),
     }
     return forms[job.kind]() if job.kind in forms else ""
 
@@ -51,7 +56,10 @@ def target_of(job: JobRow) -> str:
         return url_for("programme_drafts.draft", draft_id=job.result["programme_draft"])
     if "specification_draft" in job.result:
         return url_for("specifications.draft", draft_id=job.result["specification_draft"])
-    return url_for("mappings.overview", mapping_id=job.result["mapping"])
+    # Of a document's job; any other that names a mapping leads to the mapping itself.
+    made = job.result.get("document")
+    endpoint = "documents.index" if made else "mappings.overview"
+    return url_for(endpoint, mapping_id=job.result["mapping"], made=made)
 
 
 @views.get("/<int:job_id>")
