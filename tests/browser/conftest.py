@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from mapper.db import Engine
 from mapper.intake.limits import DEFAULT_LIMITS
 from mapper.values import Viewer
 from mapper.workspace import open_workspace
-from tests.web.stores import new_store
+from tests.web.stores import empty, new_store
 from web.app import create_app
 from web.desk import WORKER
 from web.settings import Settings
@@ -36,6 +37,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 LONGEST_WAIT_MS = 20_000
+expect.set_options(timeout=LONGEST_WAIT_MS)
 
 
 @dataclass(frozen=True)
@@ -47,35 +49,70 @@ class Site:
     viewer: Viewer
 
 
+@dataclass(frozen=True)
+class House:
+    """An app that can be served, with the desk that it works at."""
+
+    app: Flask
+    desk: Desk
+
+    @classmethod
+    def built_in(cls, folder: Path) -> House:
+        """The app of a new workspace in a folder."""
+        engine = new_store(folder)
+        desk = Desk(engine, open_workspace(engine), DEFAULT_LIMITS)
+        return cls(
+            create_app(desk, Settings(folder, str(engine.url), DEFAULT_LIMITS, top=3, secret=None)), desk
+        )
+
+    def empty(self) -> None:
+        """Makes the workspace a new one; it must not be served meanwhile."""
+        empty(self.desk.engine)
+
+
 @contextmanager
-def serving(folder: Path, *, with_worker: bool = True) -> Iterator[Site]:
-    """A new workspace, served on a free port of this machine until the end."""
-    engine = new_store(folder)
-    desk = Desk(engine, open_workspace(engine), DEFAULT_LIMITS)
-    app = create_app(desk, Settings(folder, str(engine.url), DEFAULT_LIMITS, top=3, secret=None))
-    worker = Worker(desk)
-    server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+def serving(house: House, *, with_worker: bool = True) -> Iterator[Site]:
+    """A workspace, served on a free port of this machine until the end."""
+    worker = Worker(house.desk)
+    server: Any = waitress.create_server(house.app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, name="server")
     thread.start()
     if with_worker:
-        app.extensions[WORKER] = worker
+        house.app.extensions[WORKER] = worker
         worker.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.effective_port}", engine, desk.viewer)
+        yield Site(f"http://127.0.0.1:{server.effective_port}", house.desk.engine, house.desk.viewer)
     finally:
         if with_worker:
             worker.stop()
+        house.app.extensions.pop(WORKER, None)
         # The thread that serves must close its own sockets, or it waits on closed ones.
         server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
         thread.join(timeout=30)
+        # Returns once no request is being answered any more.
         server.task_dispatcher.shutdown()
-        engine.dispose()
+        house.desk.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The one app of this run, which keeps its compiled queries and templates."""
+    return House.built_in(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """An empty workspace of the test's own, served."""
-    with serving(tmp_path) as served:
+def site(house: House) -> Iterator[Site]:
+    """The workspace of that app, emptied for the test and served."""
+    house.empty()
+    with serving(house) as served:
+        yield served
+
+
+@pytest.fixture
+def idle_site(house: House) -> Iterator[Site]:
+    """The same with nobody who ranks anew after a decision: what a test made up to be suggested stays."""
+    house.empty()
+    with serving(house, with_worker=False) as served:
         yield served
 
 

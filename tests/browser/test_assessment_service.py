@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site, looking
-from tests.made import make_mapping
+from tests.web.stores import put_mapping
 
 NAMES = "S.Lamp-ABC123(1).docx\nS Lamp ABC124 1.docx\ns.lamp-abc125(2)\nessay.docx"
 
@@ -25,7 +25,7 @@ def violations(page: Page) -> list[str]:
 def test_names_and_dates_are_answered_beside_their_forms(
     browser: Browser, site: Site, has_script: bool
 ) -> None:
-    mapping = make_mapping(site.engine, site.viewer)
+    mapping = put_mapping(site.engine, site.viewer)
     with looking(browser, java_script_enabled=has_script) as page:
         page.goto(f"{site.address}/mappings/{mapping.id}/coverage/assessment-service")
         page.get_by_label("Submitted on").fill("2026-12-05")
@@ -42,7 +42,7 @@ def test_names_and_dates_are_answered_beside_their_forms(
 
 
 def test_a_fault_in_either_form_has_no_violation(browser: Browser, site: Site) -> None:
-    mapping = make_mapping(site.engine, site.viewer)
+    mapping = put_mapping(site.engine, site.viewer)
     with looking(browser, forgiven="Failed to load resource") as page:
         page.goto(
             f"{site.address}/mappings/{mapping.id}/coverage/assessment-service?submitted=2026-12-01&rejected=2026-11-30"

@@ -8,14 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site, looking
-from tests.made import MadeMapping, make_mapping
+from tests.made import MadeMapping
 from tests.made_gaps import gaps_of, plan_some_gaps, today
+from tests.web.stores import put_mapping
 
 
 @pytest.fixture
 def mapping(site: Site) -> MadeMapping:
     """Nine units of four criteria and two smaller ones; nobody judged anything."""
-    return make_mapping(site.engine, site.viewer, extra_units=9)
+    return put_mapping(site.engine, site.viewer, extra_units=9)
 
 
 def open_plan(page: Page, site: Site, mapping: MadeMapping, rest: str = "") -> None:

@@ -53,7 +53,7 @@ def tables(draw: st.DrawFn) -> Table:
 BLOCKS: st.SearchStrategy[list[Block]] = st.lists(st.one_of(paragraphs(), tables()), max_size=14)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BLOCKS, BLOCKS)
 def test_extraction_ends_and_every_source_is_of_a_field_that_was_read(
     first: list[Block], second: list[Block]
@@ -72,7 +72,7 @@ def test_extraction_ends_and_every_source_is_of_a_field_that_was_read(
         assert any(finding.severity == "error" for finding in said.findings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(BLOCKS)
 def test_reading_the_same_document_twice_says_the_same(blocks: list[Block]) -> None:
     document = Document("x.docx", "docx", tuple(blocks))

@@ -112,7 +112,7 @@ def read_again(programme: ProgrammeReading, kind: FormKind) -> ProgrammeReading:
 
 
 @pytest.mark.parametrize("kind", FormKind)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @example(CROWDED)
 @example(LONG)
 @given(programme=programmes)
@@ -122,7 +122,7 @@ def test_a_programme_comes_back_from_the_template_as_it_was(
     assert facts_of(read_again(programme, kind)) == programme
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.text(), separators=st.sampled_from(["", ";\n", ",;\n"]))
 def test_what_a_cell_holds_is_squeezed_already_and_says_the_text(text: str, separators: str) -> None:
     raw = kept(text, separators=separators)
@@ -131,7 +131,7 @@ def test_what_a_cell_holds_is_squeezed_already_and_says_the_text(text: str, sepa
     assert said_by(raw) == text
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text(alphabet="a b\n🗼;", min_size=1).map(lambda text: text * (3 * MOST_IN_CELL // len(text))))
 def test_a_long_text_is_parted_into_cells_that_together_say_it(text: str) -> None:
     parted = list(pieces(kept(text)))

@@ -18,10 +18,10 @@ from mapper.db import Engine
 from mapper.intake.limits import Limits
 from mapper.values import Viewer
 from mapper.workspace import open_workspace
-from tests.made import MadeMapping, make_mapping
+from tests.made import MadeMapping
 from tests.web.addresses import Scene, make_scene, pages_of
 from tests.web.markup import Form, Page
-from tests.web.stores import fill, new_store
+from tests.web.stores import empty, new_store, put_mapping
 from web.app import create_app
 from web.settings import Settings
 from web.tasks import Desk
@@ -44,8 +44,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
 def engine(office: Visitor) -> Iterator[Engine]:
     """The store of that app, emptied for the test."""
     engine = office.desk.engine
-    engine.dispose()
-    fill(Path(engine.url.database or ""))
+    empty(engine)
+    with office.client.session_transaction() as kept:
+        kept.clear()
     yield engine
     engine.dispose()
 
@@ -59,7 +60,7 @@ def viewer(office: Visitor) -> Viewer:
 @pytest.fixture
 def mapping(engine: Engine, viewer: Viewer) -> MadeMapping:
     """An invented programme mapped to an invented qualification; nothing is judged yet."""
-    return make_mapping(engine, viewer)
+    return put_mapping(engine, viewer)
 
 
 @dataclass(frozen=True)

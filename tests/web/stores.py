@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from sqlmodel import SQLModel
+
 from mapper.db import Engine, connect, sqlite_url
+from mapper.values import Viewer
 from mapper.workspace import open_workspace
+from tests.made import MadeMapping, make_mapping
+from web import run_memories
 
 
 @cache
@@ -22,6 +30,13 @@ def _empty_store() -> bytes:
         return path.read_bytes()
 
 
+def empty(engine: Engine) -> None:
+    """Makes the store of an engine an empty workspace's, whatever was there and is remembered of it."""
+    engine.dispose()
+    run_memories.forget(engine)
+    fill(Path(engine.url.database or ""))
+
+
 def fill(path: Path) -> None:
     """Puts an empty workspace's store at a path, whatever was there."""
     for left in path.parent.glob(f"{path.name}*"):
@@ -34,3 +49,49 @@ def new_store(folder: Path) -> Engine:
     path = folder / "mapper.db"
     fill(path)
     return connect(sqlite_url(path))
+
+
+@cache
+def _mapped_store(extra_units: int, extra_modules: int) -> tuple[bytes, MadeMapping]:
+    """The file of a workspace with the invented mapping, and the mapping, made once in a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = new_store(Path(folder))
+        viewer = open_workspace(engine)
+        made = make_mapping(engine, viewer, extra_units=extra_units, extra_modules=extra_modules)
+        engine.dispose()
+        return (Path(folder) / "mapper.db").read_bytes(), made
+
+
+def put_mapping(
+    engine: Engine, viewer: Viewer, *, extra_units: int = 0, extra_modules: int = 0
+) -> MadeMapping:
+    """What `make_mapping` makes, copied into a workspace's store while it is empty: that is far quicker.
+
+    The store may be served meanwhile. Whoever wrote to it before gets a mapping made beside that.
+    """
+    content, made = _mapped_store(extra_units, extra_modules)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(sqlite3.connect(engine.url.database or "")) as target,
+    ):
+        if viewer != made.viewer or _rows(target) != _rows_when_empty():
+            return make_mapping(engine, viewer, extra_units=extra_units, extra_modules=extra_modules)
+        path = Path(folder) / "mapped.db"
+        path.write_bytes(content)
+        with closing(sqlite3.connect(path)) as source:
+            source.backup(target)
+    return replace(made, engine=engine)
+
+
+def _rows(store: sqlite3.Connection) -> int:
+    counts = (f"(SELECT count(*) FROM {name})" for name in SQLModel.metadata.tables)
+    return int(store.execute(f"SELECT {' + '.join(counts)}").fetchone()[0])
+
+
+@cache
+def _rows_when_empty() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mapper.db"
+        fill(path)
+        with closing(sqlite3.connect(path)) as store:
+            return _rows(store)
