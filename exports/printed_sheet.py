@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.documents.stamps import Stamp
 from exports.documents.words import shortened
-from exports.sheet_styles import RED
+from exports.sheet_styles import INDENT_WIDTH, RED
 
 CELL_LIMIT = 32_767  # characters that a cell can hold (Excel specifications and limits)
 CUT = " … [cut: a cell holds no more; the PDF of this document has the whole text]"
@@ -57,7 +57,7 @@ def pieces(text: str, *, width: int) -> list[str]:
     return found
 
 
-def lines_taken(text: str, *, style: str, width: int) -> int:
+def lines_taken(text: str, *, style: str, width: float) -> int:
     """About how many lines the text takes in a column, rather one too many than one too few.
 
     Programs fit a row to its text in their own way or, where cells are merged, not at all; only a stated
@@ -67,6 +67,13 @@ def lines_taken(text: str, *, style: str, width: int) -> int:
     if len(text) > room * HIGHEST / LINE_HEIGHT:
         return math.ceil(len(text) / room)
     return sum(max(1, len(wrap(line, room))) for line in text.split("\n"))
+
+
+def height_of(values: Sequence[Value], *, styles: Sequence[str], widths: Sequence[float]) -> float:
+    """The height in points at which the highest cell of a table's row shows whole, as far as Excel allows."""
+    cells = zip(values, styles, widths, strict=False)
+    taken = [lines_taken(v, style=s, width=w - INDENT_WIDTH) for v, s, w in cells if isinstance(v, str)]
+    return min(HIGHEST, max(taken, default=1) * LINE_HEIGHT + 3)
 
 
 def bounded(text: str) -> str:
@@ -113,15 +120,26 @@ class PrintedSheet:
         """An empty row."""
         self.row += 1
 
-    def add_head(self, headings: Sequence[str], *, is_repeated: bool = True, turned_from: int = 0) -> None:
+    def add_head(
+        self,
+        headings: Sequence[str],
+        *,
+        is_repeated: bool = True,
+        turned_from: int = 0,
+        figures_from: int = 0,
+    ) -> None:
         """The head of a table; where repeated, it and all above stand on every printed page.
 
-        Headings from position `turned_from` on (counted from 1) run upwards.
+        Headings from position `turned_from` on (counted from 1) run upwards, and those from
+        `figures_from` on stand above the figures of their column.
         """
         self.row += 1
         for place, heading in enumerate(headings, start=1):
-            turned = turned_from and place >= turned_from
-            self._put(place, heading, "Turned head" if turned else "Head")
+            if turned_from and place >= turned_from:
+                self._put(place, heading, "Turned head")
+            else:
+                is_figure = figures_from and place >= figures_from
+                self._put(place, heading, "Figure head" if is_figure else "Head")
         if turned_from:
             self.sheet.row_dimensions[self.row].height = TURNED_HEIGHT
         else:
@@ -139,9 +157,8 @@ class PrintedSheet:
 
     def _fit_height(self, values: Sequence[Value], styles: Sequence[str]) -> None:
         """Makes the row as high as its highest cell."""
-        cells = zip(values, styles, self.widths, strict=False)
-        taken = [lines_taken(v, style=s, width=w) for v, s, w in cells if isinstance(v, str)]
-        self._set_height(max(taken, default=1), LINE_HEIGHT)
+        height = height_of(values, styles=styles, widths=self.widths)
+        self.sheet.row_dimensions[self.row].height = height
 
     def _set_height(self, lines: int, line_height: float) -> None:
         self.sheet.row_dimensions[self.row].height = min(HIGHEST, lines * line_height + 3)

@@ -26,22 +26,26 @@ VERDICT_FILLS = {
 }
 
 
-TOP = Alignment(vertical="top", wrap_text=True)
-RIGHT = Alignment(vertical="top", horizontal="right")
+INDENT_WIDTH = 1.5  # of a column's width; what one step of indent takes, rather too much than too little
+
+LINE = Alignment(vertical="top", wrap_text=True)
+TOP = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
+RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
 CENTRE = Alignment(vertical="top", horizontal="center")
-HEAD = Alignment(vertical="bottom", wrap_text=True)
+HEAD = Alignment(vertical="bottom", horizontal="left", indent=1, wrap_text=True)
+FIGURE_HEAD = Alignment(vertical="bottom", horizontal="right", indent=1, wrap_text=True)
 TURNED = Alignment(vertical="bottom", horizontal="left", text_rotation=90, wrap_text=True)
 
 
 def add_styles(book: Workbook) -> None:
     """Registers the styles by the names that rows use; once per workbook."""
     plain = {
-        "Title line": (_font(15, NAVY, bold=True), TOP),
-        "Stamp": (_font(10, RED, bold=True), TOP),
-        "Reported": (_font(10, INK, bold=True), TOP),
-        "Subject": (_font(10, QUIET), TOP),
-        "Section": (_font(12, NAVY, bold=True), TOP),
-        "Sentence": (_font(10, INK), TOP),
+        "Title line": (_font(15, NAVY, bold=True), LINE),
+        "Stamp": (_font(10, RED, bold=True), LINE),
+        "Reported": (_font(10, INK, bold=True), LINE),
+        "Subject": (_font(10, QUIET), LINE),
+        "Section": (_font(12, NAVY, bold=True), LINE),
+        "Sentence": (_font(10, INK), LINE),
     }
     for name, (font, alignment) in plain.items():
         book.add_named_style(NamedStyle(name=name, font=font, alignment=alignment))
@@ -57,6 +61,7 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(NamedStyle(name=name, font=font, alignment=alignment, border=_lines()))
     filled = {
         "Head": (_font(9, WHITE, bold=True), NAVY, HEAD),
+        "Figure head": (_font(9, WHITE, bold=True), NAVY, FIGURE_HEAD),
         "Turned head": (_font(9, WHITE, bold=True), NAVY, TURNED),
         "Band": (_font(10, NAVY, bold=True), "EEF2F5", TOP),
         "Total": (_font(10, NAVY, bold=True), "EEF2F5", RIGHT),

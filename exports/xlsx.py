@@ -23,7 +23,7 @@ UNIT_HEADS = (
     "LO", "AC", "Criterion", "Coverage", "By module", "By component", "Module", "Assessment", "Evidence, word for word", "Place",
     "Judged as", "Reason", "Judged by", "Date",
 )  # fmt: skip
-UNIT_WIDTHS = (5, 7, 28, 10, 14, 14, 17, 20, 48, 18, 10, 25, 14, 12)
+UNIT_WIDTHS = (5, 8, 28, 12, 14, 14, 17, 20, 48, 18, 12, 25, 14, 13)
 QUOTATION_WIDTH, REASON_WIDTH = UNIT_WIDTHS[8], UNIT_WIDTHS[11]
 
 
@@ -87,7 +87,7 @@ def _add_summary(book: Workbook, document: MappingDocument) -> None:
     states = [state.value.capitalize() for state, _ in document.tally.by_state]
     held = ["Guaranteed by module", "Guaranteed by component"]
     heads = ["Unit", "Title", "Credits", "Criteria", *states, "Fully covered", *held]
-    sheet.add_head(heads, is_repeated=False)
+    sheet.add_head(heads, is_repeated=False, figures_from=3)
     first = sheet.row + 1
     for unit in document.units:
         values = [*_tally_row(unit), *_held(unit.verdicts, document)]
@@ -95,7 +95,7 @@ def _add_summary(book: Workbook, document: MappingDocument) -> None:
         sheet.sheet.cell(sheet.row, SHARE_COLUMN).number_format = "0 %"
     if document.units:
         area = f"J{first}:J{sheet.row}"
-        bar = DataBarRule("num", 0, "num", 1, color="6DA595")  # type: ignore[no-untyped-call]
+        bar = DataBarRule("num", 0, "num", 1, color="6DA595", minLength=0, maxLength=100)  # type: ignore[no-untyped-call]
         sheet.sheet.conditional_formatting.add(area, bar)
     total = document.tally
     counts = [count for _, count in total.by_state]

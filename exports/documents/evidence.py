@@ -9,7 +9,7 @@ from exports.documents.components import COMPONENT_UNKNOWN, component_names, mod
 from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry, UnitEntry
 from exports.documents.states import State, criterion_state, tally
 from exports.documents.verdicts import beside, verdict_entry, verdict_tally
-from exports.documents.words import day, known, listed, number
+from exports.documents.words import day, ended, known, listed, number
 from mapper.record import (
     CriterionRecord,
     LearningOutcomeRecord,
@@ -26,6 +26,9 @@ NO_WORDING = (
 )
 NO_CRITERIA = "No criteria were read for this outcome; check the unit’s document."
 NOT_DELIVERED = "Delivery not confirmed"
+CONTRADICTED = (
+    "It contradicts the evidence that is judged besides, so neither counts; withdraw one of the two."
+)
 
 
 def unit_entry(
@@ -134,11 +137,10 @@ def set_note(declared: SetRecord, labels: Mapping[Named, str]) -> str:
     if declared.reason:
         said += f" Reason: {declared.reason}"
     if declared.rejected:
-        said += (
-            f" It does not count: {listed(declared.rejected)} was since rejected; withdraw one of the two."
-        )
+        whose = listed(declared.rejected)
+        said = f"{ended(said)} It does not count: {whose} was since rejected; withdraw one of the two."
     elif declared.is_suspect:
-        said += " It does not count: the wording has changed since; declare it again or withdraw it."
+        said = f"{ended(said)} It does not count: the wording has changed since; declare it again or withdraw it."
     return said
 
 
@@ -155,12 +157,20 @@ def _note(criterion: CriterionRecord, state: State) -> str:
         said = (criterion.nothing_here or "").strip() or "not recorded."
         who = f" by {criterion.nothing_here_by}" if criterion.nothing_here_by else ""
         when = f", {day(criterion.nothing_here_at)}" if criterion.nothing_here_at else ""
-        return f"Judged{who}{when}: nothing in the programme evidences this criterion. Reason: {said}"
+        judged = f"Judged{who}{when}: nothing in the programme evidences this criterion. Reason: {said}"
+        return f"{ended(judged)} {CONTRADICTED}" if _has_evidence(criterion) else judged
     if criterion.links or criterion.sets:
         return ""
     if state is State.NOT_JUDGED:
         return "Nobody has judged this criterion yet."
     return "The judgement names no evidence; add the assessment that carries it."
+
+
+def _has_evidence(criterion: CriterionRecord) -> bool:
+    """Whether anything that stands for the criterion is neither suspect nor rejected."""
+    return not (
+        all(link.is_suspect for link in criterion.links) and all(s.is_suspect for s in criterion.sets)
+    )
 
 
 def _letter(place: int) -> str:

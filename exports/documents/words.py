@@ -61,6 +61,11 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def ended(text: str) -> str:
+    """The text as a sentence that another can follow: with a full stop, unless it ends in a mark."""
+    return text if text.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{text}."
+
+
 def shortened(text: str, *, limit: int) -> str:
     """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
     if len(text) <= limit:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.intake_forms import guidance
 from exports.intake_forms.content import FormContent, Row, Value, as_text, refuse_too_many
+from exports.printed_sheet import LINE_HEIGHT, height_of, lines_taken
 from exports.sheet_styles import add_styles
 from mapper.errors import InvalidError
 from mapper.intake.template_layout import FIELDS, MARK, MODULE_CODE, Field, Kind, Part, title_of
@@ -99,15 +100,18 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> N
 
 
 def _add_guidance(book: Workbook, content: FormContent) -> None:
-    sheet = _sheet(book, "Guidance", (18, 20, 80, 30))
+    widths = (18, 20, 80, 30)
+    sheet = _sheet(book, "Guidance", widths)
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.fitToHeight = 1
     _put(sheet, 1, 1, MARK, "Subject")
     _put(sheet, 2, 1, guidance.TITLE, "Title line")
     row = 3
     for sentence in (content.stamp, *guidance.OF_WORKBOOK):
         if sentence:
             _put(sheet, row, 1, sentence, "Stamp" if sentence == content.stamp else "Sentence")
-            sheet.row_dimensions[row].height = 14 * (1 + len(sentence) // 135)
+            lines = lines_taken(sentence, style="Sentence", width=sum(widths))
+            sheet.row_dimensions[row].height = lines * LINE_HEIGHT + 3
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
             row += 1
     row += 1
@@ -117,8 +121,11 @@ def _add_guidance(book: Workbook, content: FormContent) -> None:
         columns = (*([MODULE_CODE] if part in _NAMING else []), *fields)
         for field in columns:
             row += 1
-            for at, said in enumerate((part, field.label, *guidance.guidance_on(part, field)), 1):
-                _put(sheet, row, at, said, "Wording" if at == 2 else "Text")
+            said = (part, field.label, *guidance.guidance_on(part, field))
+            styles = ("Text", "Wording", "Text", "Text")
+            for at, (text, style) in enumerate(zip(said, styles, strict=True), 1):
+                _put(sheet, row, at, text, style)
+            sheet.row_dimensions[row].height = height_of(said, styles=styles, widths=widths)
     for merged in (1, 2):
         sheet.merge_cells(start_row=merged, start_column=1, end_row=merged, end_column=4)
 
@@ -127,7 +134,8 @@ _NAMING = (Part.OUTCOMES, Part.ASSESSMENTS, Part.CONTENT)
 
 
 def _add_programme(book: Workbook, content: FormContent) -> None:
-    sheet = _sheet(book, Part.PROGRAMME, (16, 60, 70))
+    widths = (16, 60, 70)
+    sheet = _sheet(book, Part.PROGRAMME, widths)
     _put(sheet, 1, 1, title_of(Part.PROGRAMME), "Subject")
     row = 2
     for field, value in zip(FIELDS[Part.PROGRAMME], content.programme, strict=True):
@@ -136,6 +144,8 @@ def _add_programme(book: Workbook, content: FormContent) -> None:
             _put(sheet, row, 1, field.label if row == first else CONTINUED, "Wording")
             _put(sheet, row, 2, piece, "Text")
             sheet.cell(row, 2).number_format = _format(field)
+            styles = ("Wording", "Text")
+            sheet.row_dimensions[row].height = height_of((field.label, piece), styles=styles, widths=widths)
             row += 1
         _check(sheet, Part.PROGRAMME, field, f"B{first}")
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=2)
@@ -176,8 +186,17 @@ def _put_row(sheet: Worksheet, at: int, fields: Sequence[Field], row: Row) -> in
         for column, (field, value) in enumerate(zip((first, *others), (head, *values), strict=True), 1):
             _put(sheet, at, column, value, "Text")
             sheet.cell(at, column).number_format = _format(field)
+        _fit(sheet, at, (head, *values), fields)
         at += 1
     return at
+
+
+def _fit(sheet: Worksheet, at: int, values: Sequence[Value], fields: Sequence[Field]) -> None:
+    """States the height of a row that holds text; one to be filled in grows as it is."""
+    if any(isinstance(value, str) for value in values):
+        widths = [WIDTHS[field.name] for field in fields]
+        height = height_of(values, styles=["Text"] * len(values), widths=widths)
+        sheet.row_dimensions[at].height = height
 
 
 def _pieces(value: Value, field: Field) -> list[Value]:

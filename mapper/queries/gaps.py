@@ -66,4 +66,5 @@ def _entry(row: models.GapEntry, names: dict[str, str]) -> EntryRow:
         by=names.get(row.person_id, ERASED),
         at=row.recorded_at,
         ground=Ground.from_json(row.rested_on) if row.act is GapAct.CLOSE else None,
+        batch_id=row.batch_id,
     )

@@ -89,7 +89,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry on a gap; `ground` is None for all but a closing."""
+    """One entry on a gap; `ground` is None for all but a closing, `batch_id` that of what was recorded at once."""
 
     id: int
     criterion_id: int
@@ -104,6 +104,7 @@ class EntryRow:
     by: str
     at: datetime
     ground: Ground | None
+    batch_id: str = ""
 
     @property
     def is_planned(self) -> bool:

@@ -10,7 +10,7 @@ from mapper.db import unit_of_work
 from mapper.jobs import enqueue
 from sample_programmes import SPECIFICATION, TIDY_PROGRAMME
 from tests.browser.conftest import Site
-from tests.made import make_mapping
+from tests.web.stores import put_mapping
 from web.worker import SUGGEST
 
 
@@ -57,7 +57,7 @@ def test_the_whole_job_is_done_without_script(plain_page: Page, site: Site) -> N
     page.wait_for_url("**/mappings/*")
     expect(page.get_by_text("Not approved by ILM.", exact=True)).to_be_visible()
 
-    page.get_by_role("link", name="Judge the next criterion").click()
+    page.locator("td.wording a").first.click()
     card = page.get_by_role("article").filter(has=page.get_by_role("button", name="Full")).first
     card.get_by_label("Reason").fill("The brief asks every learner for it")
     card.get_by_role("button", name="Full").click()
@@ -76,11 +76,14 @@ def test_the_whole_job_is_done_without_script(plain_page: Page, site: Site) -> N
     page.get_by_role("button", name="Record as reported").click()
     expect(page.get_by_text("Approval by ILM as reported: with additional assessment")).to_be_visible()
 
-    documents = page.get_by_role("region", name="Documents").get_by_role("link")
-    expect(documents).to_have_count(4)
+    documents = page.get_by_role("region", name="Documents")
+    expect(documents.get_by_role("button")).to_have_count(3)
     with page.expect_download() as saved:
-        documents.first.click()
+        documents.get_by_role("link", name="Excel").click()
     assert saved.value.suggested_filename.endswith(".xlsx")
+    with page.expect_download() as saved:
+        documents.get_by_role("button", name="QAP checklist").click()
+    assert saved.value.suggested_filename.endswith(".pdf")
 
 
 def test_a_jobs_page_moves_on_by_itself(page: Page, site: Site) -> None:
@@ -101,9 +104,9 @@ def test_a_job_that_fails_while_it_is_watched_can_no_longer_be_cancelled(page: P
 
 
 def test_suggestions_are_shown_as_soon_as_they_are_made(page: Page, site: Site) -> None:
-    mapping = make_mapping(site.engine, site.viewer)
+    mapping = put_mapping(site.engine, site.viewer)
     with unit_of_work(site.engine) as session:
         job = enqueue(session, viewer=site.viewer, kind=SUGGEST, payload={"mapping": mapping.id, "top": 3})
     page.goto(f"{site.address}/jobs/{job}")
     page.wait_for_url(f"**/mappings/{mapping.id}")
-    expect(page.get_by_role("region", name="Suggestions")).to_contain_text("by engine lexical-2")
+    expect(page.get_by_role("region", name="Suggestions")).to_contain_text("by engine lexical-3")

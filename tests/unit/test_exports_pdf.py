@@ -75,6 +75,20 @@ def test_a_criterion_stands_on_one_page_with_its_state_and_its_first_evidence(ma
             assert any(re.search(rf"{said}( \([^)]*\))? {first}", text) for text in found), entry.number
 
 
+def test_why_a_criterion_is_not_for_every_learner_stands_with_its_evidence_wherever_pages_end() -> None:
+    document = mapping_document(with_paths(mapping_record()))
+    unit = document.units[0]
+    made = next(c for o in unit.outcomes for c in o.criteria if c.why and c.evidence)
+    tall = replace(made.evidence[0], reason="reason " * 120)
+    many = tuple(
+        replace(made, number=f"9.{n}", why=f"Why {n}.", evidence=(replace(tall, label=f"9.{n} a"),))
+        for n in range(8)
+    )
+    outcome = replace(unit.outcomes[0], criteria=many)
+    found = " ".join(pages(mapping_pdf(replace(document, units=(replace(unit, outcomes=(outcome,)),)))))
+    assert [c.number for c in many if f"{c.why} {c.number} a" not in found] == []
+
+
 def test_no_table_s_columns_hang_on_its_cells_which_takes_minutes_in_a_long_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

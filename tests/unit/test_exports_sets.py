@@ -88,6 +88,8 @@ def test_a_set_that_does_not_count_says_why() -> None:
     assert [e.judged_as for e in rejected.evidence] == [State.SUSPECT] * 2
     reworded = entry(with_sets(declared(BRIEF, REPORT, is_suspect=True)))
     assert "It does not count: the wording has changed since" in reworded.note
+    unpointed = replace(declared(BRIEF, REPORT, is_suspect=True), reason="Each shows a half")
+    assert "Each shows a half. It does not count" in entry(with_sets(unpointed)).note
 
 
 def test_the_matrix_marks_every_member() -> None:

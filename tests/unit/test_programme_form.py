@@ -193,6 +193,7 @@ def test_the_workbook_checks_numbers_and_offers_choices() -> None:
     assert rules["H3:H2000"].formula1 == '"yes,no"'
     assert "Modules!" in (rules["A3:A2000"].formula1 or "")
     assert all(r.prompt for r in rules.values())
+    assert book["Guidance"].row_dimensions[4].height > 20  # a sentence over two lines
     assert {book[name].freeze_panes for name in ("Modules", "Outcomes", "Assessments", "Content")} == {"B3"}
 
 

@@ -116,6 +116,14 @@ def test_components_carry_weight_length_description_and_tested_outcomes() -> Non
     assert (component.outcomes, component.must_pass) == (("1", "2"), True)
 
 
+def test_titles_in_other_scripts_are_titles_and_no_two_are_one() -> None:
+    more = (
+        ("INV702", title, "Essay", "0", "", "", "LO1", "") for title in ("Δοκίμιο", "Ημερολόγιο", "论文", "—")
+    )
+    _, *others = extract_programme([template(*more)]).modules[1].assessments
+    assert [a.title for a in others] == ["Δοκίμιο", "Ημερολόγιο", "论文", None]
+
+
 def test_must_pass_is_unknown_where_the_cell_is_empty() -> None:
     assert extract_programme([template()]).modules[1].assessments[0].must_pass is None
 

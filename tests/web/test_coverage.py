@@ -257,6 +257,13 @@ def test_a_pathway_has_verdicts_of_its_own(visitor: Visitor, mapping: MadeMappin
     assert "on the pathway “Light” meets 1 of the 5" in headline(visitor, mapping, "?pathway=g2")
     assert verdicts(visitor.page(at(mapping, "?pathway=g3")))["201:1.1"][0] == "not covered"
     assert visitor.get(at(mapping, "?pathway=g1")).status_code == 404
+    assert (
+        visitor.page(at(mapping, "?pathway=g2")).one("//a[text()='One pathway']").get("href").endswith("=g2")
+    )
+    explorer = visitor.page(at(mapping, "/pathway?pathway=g2"))
+    assert explorer.one("//form//input[@name='pathway']").get("value") == "g2"
+    for page in ("/plan", "/plan/report"):
+        assert "kept for all pathways together" in visitor.page(at(mapping, f"{page}?pathway=g2")).said
 
 
 def test_like_doubts_about_the_evidence_are_one_line_with_a_link_to_each_criterion(

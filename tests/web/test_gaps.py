@@ -43,9 +43,10 @@ def test_a_gap_is_planned_beside_it(visitor: Visitor, mapping: MadeMapping) -> N
         form, way=Way.CORE.value, assigned_to="Programme team", due_on=due_on.isoformat(), note="For 2031"
     )
     assert answer.status_code == 303
-    assert answer.location.endswith(f"/plan?planned=1#gap-{mapping.criteria['201:1.1']}")
+    assert answer.location.endswith(f"#gap-{mapping.criteria['201:1.1']}")
     page = visitor.page(answer.location)
     assert page.words("//*[@role='status']") == "1 gap recorded."
+    assert not visitor.page(f"{at(mapping)}?recorded=99&planned=5").find("//*[@role='status']")
     assert form_of(page, one(mapping)).fields["assigned_to"] == "Programme team"
     assert "planned, due in 30 days" in page.said
 
@@ -97,6 +98,16 @@ def test_all_gaps_of_a_unit_are_planned_without_ticking_each(visitor: Visitor, m
     form = form_of(visitor.page(at(mapping)), f"unit-{mapping.units['9901-201']}")
     visitor.send(form, every="yes", assigned_to="Module team")
     assert entries(mapping) == 3
+
+
+def test_what_was_typed_for_a_gap_that_is_gone_comes_back(visitor: Visitor, mapping: MadeMapping) -> None:
+    make_conditional(mapping)
+    form = form_of(visitor.page(at(mapping)), one(mapping))
+    answer = visitor.send(form, gap="99999:0.", note="For 2031")
+    assert answer.status_code == 404
+    page = Page(answer.get_data(as_text=True))
+    assert "no such criterion" in page.words("//*[@role='alert']")
+    assert page.one(f"//*[@id='{one(mapping)}-note']").get("value") == "For 2031"
 
 
 def test_a_double_click_is_kept_once(visitor: Visitor, mapping: MadeMapping) -> None:

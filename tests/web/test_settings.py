@@ -16,7 +16,7 @@ def test_names_are_saved_and_shown_on_every_page(visitor: Visitor) -> None:
     form = visitor.page("/settings").forms[0]
     answer = visitor.send(form, institution="Harbour University", person="Ada Keeper")
     assert answer.status_code == 303
-    assert "Saved." in visitor.page(answer.location).said
+    assert "stand under “" in visitor.page(answer.location).words("//*[@role='status']")
     assert visitor.page("/").words("//*[@class='where']").startswith("Harbour University · Ada Keeper")
 
 

@@ -39,8 +39,9 @@ def award_page(visitor: Visitor) -> str:
 def test_what_the_documents_propose_is_shown_in_their_own_words_and_is_not_entered(
     visitor: Visitor, mapping: MadeMapping
 ) -> None:
-    page = visitor.page(AT)
+    page = visitor.page(f"{AT}?saved=1")
     assert "Proposed from the documents, not entered." in page.said
+    assert "Entered as version" not in page.said
     (first, second) = page.find("//select[starts-with(@name, 'place-')]")
     assert [row.xpath("ancestor::tr/td[2]")[0].text_content() for row in (first, second)] == [
         "core",

@@ -12,7 +12,7 @@ from mapper.standing.remedies import REMEDIES
 from mapper.standing.verdicts import UnitPaths
 from web.formats import ZONE
 from web.pages.coverage import CoveragePage
-from web.pages.gap_words import closed_in_words, state_in_words
+from web.pages.gap_words import closed_in_words, state_in_words, tally_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ class GapReport:
         return tuple(gap for _, gaps in self.units for gap in gaps)
 
     @property
-    def figures(self) -> tuple[tuple[GapState, int], ...]:
-        """How many gaps stand where; what none does is left out."""
-        counts = {state: sum(gap.state is state for gap in self.gaps) for state in GapState}
-        return tuple((state, count) for state, count in counts.items() if count)
+    def figures(self) -> str:
+        """How many gaps stand where: "3 not planned, 2 overdue"."""
+        return tally_in_words(self.gaps)
 
     @property
     def without_gaps(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mapper.models.gaps import Closing
-from mapper.standing.gaps import Gap, GapState
+from mapper.models.gaps import Closing, GapAct
+from mapper.standing.gaps import EntryRow, Gap, GapState
 from web.formats import day, plural
 
 CLOSED_AS = {
@@ -16,6 +18,25 @@ CLOSED_AS = {
         "ILM marks its own assignment (ILM Assessment Service), so that the unit is not claimed by mapping"
     ),
 }
+
+DONE = {GapAct.PLAN: "{} recorded.", GapAct.CLOSE: "{} closed.", GapAct.REOPEN: "{} opened again."}
+
+
+def recorded_in_words(records: Mapping[int, Iterable[EntryRow]], entry_id: int | None) -> str:
+    """What was recorded at once with an entry: "5 gaps closed."; "" where the record has none such."""
+    entries = [entry for record in records.values() for entry in record]
+    named = next((entry for entry in entries if entry.id == entry_id), None)
+    if named is None:
+        return ""
+    count = sum(entry.batch_id == named.batch_id for entry in entries)
+    return DONE[named.act].format(plural(count, "gap"))
+
+
+def tally_in_words(gaps: Iterable[Gap]) -> str:
+    """How many gaps stand where: "3 not planned, 2 overdue, 1 to look at again"."""
+    counted = Counter(gap.state for gap in gaps)
+    words = {state: "to look at again" if state is GapState.SUSPECT else state.value for state in GapState}
+    return ", ".join(f"{counted[state]} {said}" for state, said in words.items() if counted[state])
 
 
 def state_in_words(gap: Gap, today: date) -> str:

@@ -17,7 +17,7 @@ from mapper.standing.verdicts import Standing, UnitPaths
 from mapper.standing.wording import change_in_words
 from web.pages.coverage import CoveragePage
 from web.pages.gap_forms import FIELDS, NOTHING_TYPED, TypedGaps
-from web.pages.gap_words import closed_in_words, due_in_words, state_in_words
+from web.pages.gap_words import closed_in_words, due_in_words, state_in_words, tally_in_words
 from web.pages.gaps_wanted import GapsWanted, Show
 
 
@@ -151,8 +151,7 @@ class GapsPage:
     @property
     def tally(self) -> str:
         """How many stand where: "3 not planned, 2 overdue"."""
-        counts = {state: sum(gap.state is state for gap in self.all_gaps) for state in GapState}
-        return ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+        return tally_in_words(self.all_gaps)
 
     @property
     def counts(self) -> dict[Show, int]:

@@ -11,7 +11,6 @@ from mapper.queries.history import history_of
 from mapper.queries.mapping import load_mapping
 from mapper.reviews import withdraw, withdraw_batch
 from web.desk import the_desk
-from web.formats import plural
 from web.pages.history import history_page
 from web.reranking import rerank_if_due
 
@@ -21,8 +20,7 @@ views = Blueprint("history", __name__, url_prefix="/mappings/<int:mapping_id>/hi
 @views.get("")
 def show(mapping_id: int) -> str:
     """The history of the mapping, of a criterion, or of a cell."""
-    undone = request.args.get("undone", type=int)
-    return _page(mapping_id, message=f"{plural(undone, 'decision')} withdrawn." if undone else "")
+    return _page(mapping_id, undone=request.args.get("undone", 0, type=int))
 
 
 @views.post("/undo")
@@ -61,7 +59,7 @@ def _take_back(mapping_id: int) -> int:
     return count
 
 
-def _page(mapping_id: int, *, message: str = "", fault: str = "") -> str:
+def _page(mapping_id: int, *, undone: int = 0, fault: str = "") -> str:
     desk = the_desk()
     criterion_id = request.values.get("criterion", type=int)
     statement_id = request.values.get("statement", type=int)
@@ -79,7 +77,7 @@ def _page(mapping_id: int, *, message: str = "", fault: str = "") -> str:
         history,
         criterion_id=criterion_id,
         statement_id=statement_id,
-        message=message,
+        undone=undone,
         fault=fault,
     )
     return render_template("queue/history.html", page=page)

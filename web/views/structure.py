@@ -192,7 +192,9 @@ def _page(edition_id: int, fault: Fault | None = None, *, award: str | None = No
             earlier = earlier_structure(session, viewer=desk.viewer, edition_id=edition_id)
     tree = _tree(edition, request.args.get("award", WHOLE_PROGRAMME) if award is None else award)
     typed = request.form.to_dict() if fault else {}
-    return StructurePage(edition, tree, typed, fault, request.args.get("saved", type=int), earlier)
+    saved = request.args.get("saved", type=int)
+    is_kept = any(version.number == saved for version in edition.versions)
+    return StructurePage(edition, tree, typed, fault, saved if is_kept else None, earlier)
 
 
 def _tree(edition: EditionStructure, key: str) -> Tree:

@@ -30,7 +30,10 @@ _SAME = {
     "wt": "weight",
 }
 """Words for one thing; the short ones as student record systems head their exports (SITS: MOD_CRDT, MAB_PERC)."""
-_NOT_LABEL = re.compile(r"[^a-z0-9%]+")
+# Labels are English; letters of other scripts stay, or two titles in Greek would both be nothing.
+_NOT_LABEL = re.compile(
+    r"(?:(?!\w)[^%]|_|[^\Wa-z0-9_\u0370-\u1cff\u2e80-\ufaff\ufb50-\ufdff\ufe70-\ufeff\U00020000-\U0003ffff])+"
+)
 
 _CODE = (
     r"(?:[A-Z]{3,8}(?:\d[A-Z]?)?-\d{1,3}-[0-9A-Z]"
