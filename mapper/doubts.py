@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from mapper.catalogue.fit import LEVEL, OTHER_FRAMEWORKS
+from mapper.catalogue.task_verbs import may_ask_for, most_demanding_set
 from mapper.catalogue.verbs import (
     DEMAND,
     OBJECT_OPENINGS,
@@ -102,8 +103,16 @@ def _verbs_said(statement: StatementRow) -> tuple[str, ...]:
     return () if is_name else verbs_of(statement.text.strip())
 
 
+def _set_in_description(assessment: StatementRow) -> str | None:
+    """What an assessment sets learners below its first line, where title and type stand."""
+    has_head = bool(assessment.title or assessment.type)
+    return most_demanding_set(assessment.text.partition("\n")[2] if has_head else assessment.text)
+
+
 def _of_verb(criterion: CriterionRow, statement: StatementRow, subject: str) -> Iterator[Finding]:
     asked, said = _highest(criterion.verbs), _highest(_verbs_said(statement))
+    if asked is not None and statement.kind is StatementKind.ASSESSMENT:
+        said = None if may_ask_for(statement.text, asked) else said or _set_in_description(statement)
     if asked is None or said is None or DEMAND[said] >= DEMAND[asked]:
         return
     yield Finding(

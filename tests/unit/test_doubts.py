@@ -86,6 +86,43 @@ def test_a_task_that_describes_is_a_doubt_and_a_title_that_names_an_activity_is_
     assert "says outline" in said(criterion("evaluate"), commanded)[0]
 
 
+@pytest.mark.parametrize(
+    ("description", "verb"),
+    [
+        ("Describes two ways to moor a boat", "describe"),
+        ("In pairs, students explain why fog forms.", "explain"),
+        ("Write an essay comparing two lamps.", "compare"),
+        ("Two lamps are compared.", "compare"),
+        ("You will be assessed on how well you can outline the rules.", "outline"),
+        ("The log says how learners carry out a watch, hour by hour.", "carry out"),
+    ],
+)
+def test_what_a_tasks_description_sets_is_held_against_a_more_demanding_verb(
+    description: str, verb: str
+) -> None:
+    task = replace(assessment("Report", "Fog"), text=f"Fog. Report\n{description}")
+    (doubt,) = said(criterion("evaluate"), task)
+    assert f"asks to evaluate, and the assessment says {verb}, which demands less" in doubt
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Describe two lamps and evaluate one.",
+        "Two lamps are described, and the choice is justified.",
+        "Students describe a lamp in a critical review.",
+        "Describe a crew, with recommendations.",
+        "Coaching of a crew; groups of four.",
+        "Evaluates a lamp. Describes another.",
+        "The lamp room",
+        "",
+    ],
+)
+def test_a_task_that_may_ask_for_as_much_anywhere_is_no_doubt(description: str) -> None:
+    task = replace(assessment("Report", "Fog"), text=f"Fog. Report\n{description}")
+    assert said(criterion("evaluate"), task) == []
+
+
 @pytest.mark.parametrize("kind", ["Essay", "Unseen exam", "Multiple-choice quiz", "Online test"])
 def test_work_on_paper_alone_shows_no_practice(kind: str) -> None:
     (doubt,) = said(criterion("lead"), assessment(kind))
