@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from matching.bands import Band
 from matching.chances import CHANCES
-from matching.explain import Band
 
 # Before so many judged suggestions, with confirmed and rejected ones among them, a share says little:
 # of 30, one half lies within 18 points with a certainty of 95 in 100.

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from matching.explain import BANDS, CLEAR_LEAD, Band, band
+from matching.bands import BANDS, CLEAR_LEAD, Band, trusted
 from matching.gold import GoldSet, read_gold_sets
 from matching.values import Candidate, Result
 
@@ -21,9 +21,9 @@ from matching.values import Candidate, Result
 READ = 5
 Name = TypeVar("Name", bound=str)
 
-# Of first suggestions in the five sets named in the README, 160 of 228 high ones were links, 201 of
-# 577 medium ones and 141 of 1,210 low ones (2026-11-22, the command above). Rough: no set is ILM's,
-# the sets differ (high 0.64 to 0.77, medium 0.16 to 0.53, low 0.05 to 0.25), and as their links are
+# Of first suggestions in the five sets named in the README, 159 of 227 high ones were links, 198 of
+# 567 medium ones and 145 of 1,221 low ones (2026-11-22, the command above). Rough: no set is ILM's,
+# the sets differ (high 0.64 to 0.77, medium 0.16 to 0.53, low 0.05 to 0.27), and as their links are
 # incomplete these are lower bounds; of criteria with any link at all it was 0.75, 0.48 and 0.34.
 CHANCES: Mapping[Band, float] = {"high": 0.70, "medium": 0.35, "low": 0.12}
 
@@ -35,11 +35,8 @@ def first_candidate(
 
     None where there is none.
     """
-    left = [candidate for candidate in result.candidates if candidate.evidence not in without]
-    if not left:
-        return None
-    margin = left[0].score - (left[1].score if len(left) > 1 else 0.0)
-    return left[0], band(left[0].score, margin, engine=engine)
+    left = tuple(candidate for candidate in result.candidates if candidate.evidence not in without)
+    return next(trusted(Result(result.criterion, left), engine=engine), None)
 
 
 def chance(

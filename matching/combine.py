@@ -18,7 +18,7 @@ WEIGHTS: Mapping[str, float] = {
     "words": 0.30,
     "context": 0.30,  # with "words" one cosine, hence the same weight, counted once
     "spelling": 0.20,
-    "coverage": 0.15,
+    "words held": 0.15,
     "similar statements": 0.15,
     "similar criteria": 0.20,
 }

@@ -105,7 +105,7 @@ def trials(engine: str = "lexical") -> dict[str, Mapping[str, float]]:
         "words and context": ("words", "context"),
         "context": ("context",),
         "spelling": ("spelling",),
-        "coverage": ("coverage",),
+        "words held": ("words held",),
         "similar statements": ("similar statements",),
         "similar criteria": ("similar criteria",),
     }

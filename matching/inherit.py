@@ -8,11 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.rows import Scores
-from matching.values import Evidence
-
-# An assessment that tests an outcome shows it less surely than the outcome states it: a task may
-# touch an outcome in passing. No gold set knows assessments, so that this figure is a judgement.
-DISCOUNT = 0.8
+from matching.values import DISCOUNT, Evidence
 
 
 @dataclass(frozen=True, slots=True)

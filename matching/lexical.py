@@ -139,11 +139,11 @@ class Lexicon:
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures "words", "context", "spelling" and "coverage".
+        """The measures "words", "context", "spelling" and "words held".
 
         "words" and "context" add up to one cosine of stemmed words, the first being what text shares
         with text, the second what contexts, and what else is said of criteria, add. "spelling" is a
-        cosine of runs of letters, context included. "coverage" is the share of the criterion's words,
+        cosine of runs of letters, context included. "words held" is the share of the criterion's words,
         rare ones counting more, that the statement or its context holds.
         """
         words = Measure("words", self.criteria.own, self.evidence.own)
@@ -151,7 +151,7 @@ class Lexicon:
             words,
             Measure("context", self.criteria.whole, self.evidence.whole, beyond=words),
             Measure("spelling", self.criteria.spelling, self.evidence.spelling),
-            Measure("coverage", self.criteria.shares, self.evidence.held),
+            Measure("words held", self.criteria.shares, self.evidence.held),
         )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from matching.combine import UNITS, Sheet, best
 from matching.feedback import Lesson, moved
 from matching.inherit import Heirs
+from matching.rivals import SUITS_OTHERS, Rivals
 from matching.rows import Places, Scores
-from matching.terms import Vocabulary
+from matching.terms import Vocabulary, is_command_alone
 from matching.values import Candidate, Criterion, Evidence, Result
 
 SCORE = "score"
@@ -48,17 +48,31 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """What is told of a criterion with a statement whatever was decided: its parts, and words of both."""
+
+    parts: Mapping[str, float]
+    shared: tuple[str, ...]
+    is_command_alone: bool
+
+
+class Pairs(dict[tuple[int, int], Pair]):
+    """What was told of pairs before, by the places of criterion and statement."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """All that the results of a run are made from; `words` has the criteria's rows of all words."""
+    """All that the results of a run are made from; `pairs` grows by what is told of the pairs listed."""
 
     criteria: Sequence[Criterion]
     evidence: Sequence[Evidence]
-    words: csr_matrix
     sheet: Sheet
     lesson: Lesson | None
     heirs: Heirs | None
     vocabulary: Vocabulary
     before: Listed | None = None
+    pairs: Pairs = field(default_factory=Pairs)
+    rivals: Rivals | None = None
 
     def listed(self, *, top: int, progress: Callable[[int, int], None] | None = None) -> Listed:
         """The results of all criteria, with up to `top` candidates each."""
@@ -81,9 +95,12 @@ class Listing:
         """The places of the best statements of these criteria, their scores and what was added to them."""
         found: dict[str, Scores] = {}
         scores = self.sheet.scores[rows]
+        if self.rivals:
+            found[SUITS_OTHERS] = self.rivals.part(scores)
+            scores = scores + found[SUITS_OTHERS]
         if self.lesson:
             plain = scores / UNITS
-            change = moved(plain, self.lesson.moves(self.words[rows])) - plain
+            change = moved(plain, self.lesson.moves(rows)) - plain
             found["decisions"] = np.trunc(change * UNITS).astype(np.int32)
             scores = scores + found["decisions"]
         if self.heirs:
@@ -114,18 +131,36 @@ class Listing:
         within, ranks = np.nonzero(places[missing] >= 0)
         whose = missing[within]
         columns = places[whose, ranks]
-        parts = self.sheet.parts_of_pairs(whose + rows.start, columns)
-        parts |= {name: figure[whose, ranks] for name, figure in figures.items() if name != SCORE}
-        names = tuple(parts)
-        values = (np.array(list(parts.values())) / UNITS).T.tolist()
+        told = self._told((whose + rows.start).tolist(), columns.tolist())
+        moving = tuple(name for name in figures if name != SCORE)
+        moves = np.array([figures[name][whose, ranks] for name in moving]).reshape(len(moving), len(whose))
         scores = (figures[SCORE][whose, ranks] / UNITS).tolist()
-        listed = zip(columns.tolist(), scores, values, strict=True)
+        listed = zip(columns.tolist(), scores, told, (moves / UNITS).T.tolist(), strict=True)
         counts = np.bincount(within, minlength=len(missing)).tolist()
         for row, count in zip(missing.tolist(), counts, strict=True):
-            criterion = self.criteria[rows.start + row]
-            shared = self.vocabulary.shared_with(criterion.text)
             candidates = [
-                Candidate(self.evidence[p].id, score, dict(zip(names, of_parts, strict=True)), shared(p))
-                for p, score, of_parts in islice(listed, count)
+                Candidate(
+                    self.evidence[p].id,
+                    score,
+                    {**pair.parts, **dict(zip(moving, by, strict=True))},
+                    pair.shared,
+                    pair.is_command_alone,
+                )
+                for p, score, pair, by in islice(listed, count)
             ]
-            yield row, Result(criterion.id, tuple(candidates))
+            yield row, Result(self.criteria[rows.start + row].id, tuple(candidates))
+
+    def _told(self, rows: Sequence[int], columns: Sequence[int]) -> list[Pair]:
+        """What is told of these pairs, worked out where it was not before."""
+        asked = list(zip(rows, columns, strict=True))
+        new = [pair for pair in asked if pair not in self.pairs]
+        if new:
+            places = np.array(new, dtype=np.intp)
+            parts = self.sheet.parts_of_pairs(places[:, 0], places[:, 1])
+            values = (np.array(list(parts.values())) / UNITS).T.tolist()
+            sharing = {row: self.vocabulary.shared_with(self.criteria[row].text) for row, _ in new}
+            for (row, column), of_parts in zip(new, values, strict=True):
+                shared = sharing[row](column)
+                is_alone = is_command_alone(self.criteria[row].text, shared)
+                self.pairs[row, column] = Pair(dict(zip(parts, of_parts, strict=True)), shared, is_alone)
+        return [self.pairs[pair] for pair in asked]

@@ -1,5 +1,8 @@
 """What a run leaves for the next: after a changed module only what it touches is worked out anew.
 
+After decisions alone nothing is compared: what scores rest on is there, and only what decisions move is
+worked out.
+
 Rarity counts over all texts, so that a single new word moves every score a little. A run therefore takes
 the rarity of the run before as long as few texts differ from those that it was taken from. Under the same
 rarity, what is worked out in part is exactly what a whole run gives.
@@ -8,16 +11,17 @@ rarity, what is worked out in part is exactly what a whole run gives.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.combine import WEIGHTS, Blend, Sheet, extended, sheet_of, worth
+from matching.kinship import Kinship
 from matching.lexical import ALL, Lexicon, lexicon, with_changed
-from matching.listing import Listed
+from matching.listing import Listed, Pairs
 from matching.neighbours import CRITERIA, STATEMENTS, Fits, similar_criteria, similar_statements
 from matching.rarity import Rarity
 from matching.rows import Places, replaced, widened
@@ -60,18 +64,45 @@ class Run:
     changed: Places
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the answer to a question rests on, decisions aside; `pairs` are those that were listed before."""
+
+    terms: Lexicon
+    sheet: Sheet
+    kin: Kinship
+    pairs: Pairs = field(default_factory=Pairs)
+
+    @classmethod
+    def of(cls, terms: Lexicon, sheet: Sheet, *, is_kept: bool = False) -> Basis:
+        """Of these scores; likenesses among texts are kept for the next run where it is."""
+        return cls(terms, sheet, Kinship.of(terms.words, kept_cells=MOST_CELLS if is_kept else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The basis of the last run, of which engine and texts, and what was listed by it."""
+
+    engine: str
+    criteria: tuple[Text, ...]
+    evidence: tuple[Text, ...]
+    basis: Basis
+    moved: Places
+    listed: Listed | None = None
+
+
 class Memory:
-    """One task's last run by the lexical engine, for the next. Not for two runs at the same time."""
+    """One task's last run, for the next. Not for two runs at the same time."""
 
     def __init__(self, standing: Standing | None = None) -> None:
         self._standing = standing
         self._run: Run | None = None
-        self._listed: Listed | None = None
+        self._kept: Kept | None = None
         self._differing = 0
 
     @property
     def standing(self) -> Standing | None:
-        """The rarity that the last run went by; None before the first."""
+        """The rarity that the last lexical run went by; None before the first."""
         return self._standing
 
     @property
@@ -79,32 +110,64 @@ class Memory:
         """Whence the rarity of the last run comes: how many texts are not those it was taken from."""
         return {"rarity": {"texts_changed_since": self._differing, "taken_anew_beyond": MOST_CHANGED}}
 
+    def basis(
+        self,
+        engine: str,
+        criteria: Sequence[Criterion],
+        evidence: Sequence[Evidence],
+        anew: Callable[[], tuple[Lexicon, Sheet]],
+    ) -> Basis:
+        """What the scores of these texts rest on: the last run's where it asked the same, else made anew.
+
+        The lexical engine works it out as far as it differs from the last; of any other, `anew` does.
+        """
+        asked, offered = _texts_of(criteria, evidence)
+        kept, self._kept = self._kept, None
+        listed, moved = kept.listed if kept else None, np.arange(len(criteria))
+        if listed and [result.criterion for result in listed.results] != [c.id for c in criteria]:
+            listed = None
+        if kept and (kept.engine, kept.criteria, kept.evidence) == (engine, asked, offered):
+            self._kept = replace(kept, moved=NONE, listed=listed)
+            return kept.basis
+        if not kept or engine != "lexical" or kept.engine != engine or kept.criteria != asked:
+            listed = None
+        if engine == "lexical":
+            run = self.scored(criteria, evidence)
+            terms, sheet, moved = run.lexicon, run.sheet, run.moved
+        else:
+            terms, sheet = anew()
+        is_kept = sheet.scores.size <= MOST_CELLS
+        basis = Basis.of(terms, sheet, is_kept=is_kept)
+        self._kept = Kept(engine, asked, offered, basis, moved, listed) if is_kept else None
+        return basis
+
     def scored(self, criteria: Sequence[Criterion], evidence: Sequence[Evidence]) -> Run:
-        """The scores of these criteria and statements, worked out as far as they differ from the last."""
-        asked = tuple((c.text, c.context, c.further) for c in criteria)
-        offered = tuple((e.text, e.context) for e in evidence)
+        """The lexical scores of these texts, worked out as far as they differ from the last."""
+        asked, offered = _texts_of(criteria, evidence)
         texts = Counter[Text]((*asked, *offered))
         rarity = self._rarity_for(texts)
         run = None
         if rarity and self._run and self._run.criteria == asked:
             run = _continued(self._run, evidence, offered)
         if run is None:
-            self._listed = None
             run = _whole(lexicon(criteria, evidence, rarity=rarity), asked, offered)
         if rarity is None:
             self._standing, self._differing = Standing(run.lexicon.rarity, texts), 0
         self._run = run if run.sheet.scores.size <= MOST_CELLS else None
         return run
 
-    def before(self, run: Run, evidence: Sequence[Evidence]) -> Listed | None:
-        """What was listed before, as it may still stand after this run of these statements."""
+    def before(self, evidence: Sequence[Evidence]) -> Listed | None:
+        """What was listed before, as it may still stand on the basis that was asked for last."""
         # Taken out, so that a run that is stopped leaves nothing that the next could mistake for its own.
-        listed, self._listed = self._listed, None
-        return listed.with_places(evidence, moved=run.moved) if listed else None
+        kept = self._kept
+        if kept is None or kept.listed is None:
+            return None
+        self._kept = replace(kept, listed=None)
+        return kept.listed.with_places(evidence, moved=kept.moved)
 
     def keep(self, listed: Listed) -> None:
         """Remembers what the last run listed."""
-        self._listed = listed if self._run else None
+        self._kept = replace(self._kept, listed=listed) if self._kept else None
 
     def _rarity_for(self, texts: Counter[Text]) -> Rarity | None:
         if not self._standing or self._standing.rarity.reader.is_full:
@@ -115,6 +178,13 @@ class Memory:
             return None
         self._differing = differing
         return self._standing.rarity
+
+
+def _texts_of(
+    criteria: Sequence[Criterion], evidence: Sequence[Evidence]
+) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    asked = tuple((c.text, c.context, c.further) for c in criteria)
+    return asked, tuple((e.text, e.context) for e in evidence)
 
 
 def _whole(terms: Lexicon, criteria: tuple[Text, ...], evidence: tuple[Text, ...]) -> Run:

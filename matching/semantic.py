@@ -41,6 +41,11 @@ TOKENIZER = (
 LIBRARIES = ("onnxruntime", "tokenizers")
 MODEL_NAME = "all-MiniLM-L6-v2-int8"
 DIMENSIONS = 384
+# Where vectors are kept; the number changes with what they are made from.
+SHELF_FILE = f"vectors-{MODEL_NAME}-2.npz"
+# Pieces that the model does not know all look alike to it: of a text that has more of them than this
+# share (other scripts, emoji), its vector would say nothing.
+MOST_UNKNOWN = 0.5
 # The model's window, its two marks of beginning and end included; longer texts are cut into passages
 # whose vectors are averaged, as far as so many passages (some 6,000 words).
 WINDOW, MOST_PASSAGES = 256, 32
@@ -71,7 +76,7 @@ class Encoder:
         shelf: VectorShelf,
         progress: Callable[[int, int], None] | None = None,
     ) -> Grid:
-        """One row of length 1 for each text, of zeros where it says nothing.
+        """One row of length 1 for each text, of zeros where it says nothing that the model knows.
 
         What the shelf holds is taken from it, and what is made anew is put there as it is made.
         `progress` hears (made, to be made) and may raise, to stop.
@@ -95,6 +100,8 @@ class Encoder:
         # The library takes no lone surrogates, which damaged documents hold.
         sound = text.encode("utf-8", "replace").decode("utf-8")
         encoded = self.tokenizer.encode(sound, add_special_tokens=False).ids
+        if encoded.count(self.tokenizer.token_to_id("[UNK]")) > MOST_UNKNOWN * len(encoded):
+            return np.zeros(DIMENSIONS)
         passages = [
             self._passage(encoded[at : at + WINDOW - 2])
             for at in range(0, min(len(encoded), MOST_PASSAGES * (WINDOW - 2)), WINDOW - 2)

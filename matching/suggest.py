@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from mapper.errors import InvalidError
-from matching import feedback, neighbours
+from matching import caution, feedback, neighbours, rivals
 from matching.combine import (
     ENOUGH_CRITERIA,
     MEANING_WEIGHTS,
@@ -18,18 +20,20 @@ from matching.combine import (
     scored,
 )
 from matching.feedback import Lesson, lesson
-from matching.inherit import DISCOUNT, Heirs
+from matching.inherit import Heirs
 from matching.lexical import CONTEXT_WEIGHT, FURTHER_WEIGHT, Lexicon, lexicon
 from matching.listing import Listing
 from matching.meaning import meaning_of
-from matching.memory import Memory
+from matching.memory import Basis, Memory
 from matching.reader import LETTERS
-from matching.semantic import MODEL, MODEL_NAME, load_encoder
+from matching.rivals import SUITS_OTHERS, Rivals
+from matching.semantic import MODEL, MODEL_NAME, MOST_UNKNOWN, load_encoder
 from matching.shelf import VectorShelf
 from matching.terms import Vocabulary
-from matching.values import Criterion, Decision, Evidence, Result
+from matching.threads import one_thread
+from matching.values import DISCOUNT, Criterion, Decision, Evidence, Result
 
-VERSIONS: Mapping[str, str] = {"lexical": "lexical-2", "semantic": "semantic-3"}
+VERSIONS: Mapping[str, str] = {"lexical": "lexical-3", "semantic": "semantic-4"}
 
 PARAMETERS: Mapping[str, object] = {
     "weights": dict(WEIGHTS),
@@ -43,7 +47,7 @@ PARAMETERS: Mapping[str, object] = {
     "decisions": {
         "strengths": list(feedback.STRENGTHS),
         "noise": feedback.NOISE,
-        "caution": feedback.CAUTION,
+        "caution": caution.CAUTION,
     },
 }
 
@@ -56,8 +60,10 @@ def parameters_of(engine: str) -> dict[str, object]:
         **PARAMETERS,
         "weights": dict(MEANING_WEIGHTS),
         SUITS_MUCH.replace(" ", "_"): {"taken_off": TAKEN_OFF, "criteria_needed": ENOUGH_CRITERIA},
+        SUITS_OTHERS.replace(" ", "_"): {"shares": list(rivals.SHARES), "squared": rivals.SQUARED},
         "model": MODEL_NAME,
         "model_sha256": MODEL[2],
+        "unknown_pieces": MOST_UNKNOWN,
     }
 
 
@@ -79,37 +85,53 @@ def suggest(
     gives the same answer. Judged pairs are scored like others; of decisions on a pair the last
     counts, and those on unknown ids are passed over. `progress` hears (done, in all): of criteria,
     or while the semantic engine reads new texts, of texts; what it raises stops the work. The
-    semantic engine takes vectors from the `shelf` and keeps new ones there. The lexical one works out only
-    what differs from the run in `memory`, by that run's rarity, which moves scores a little. Repeated ids, an unknown
+    semantic engine takes vectors from the `shelf` and keeps new ones there. Where the run in `memory` was
+    asked of the same texts, only what decisions move is worked out; of other texts, the lexical engine works
+    out only what differs, by that run's rarity, which moves scores a little. Repeated ids, an unknown
     engine, one that is not installed, and a negative `top` are errors.
     """
     _check(criteria, evidence, top, engine)
     if not criteria or not evidence:
         return tuple(Result(criterion=c.id, candidates=()) for c in criteria)
-    before = None
-    if memory and engine == "lexical":
-        run = memory.scored(criteria, evidence)
-        terms, sheet, before = run.lexicon, run.sheet, memory.before(run, evidence)
-    else:
+    basis = _basis(criteria, evidence, engine=engine, progress=progress, shelf=shelf, memory=memory)
+    with one_thread():
+        judged = _judged(criteria, evidence, decisions)
+        # By words alone it gained nothing: see the README.
+        its_rivals = Rivals.learnt(basis.sheet.scores, judged) if engine == "semantic" else None
+        listing = Listing(
+            criteria,
+            evidence,
+            basis.sheet,
+            _learnt(basis, judged, its_rivals),
+            Heirs.of(evidence),
+            Vocabulary(evidence, basis.terms.how_rare()),
+            memory.before(evidence) if memory else None,
+            basis.pairs,
+            its_rivals,
+        )
+        listed = listing.listed(top=top, progress=progress)
+    if memory:
+        memory.keep(listed)
+    return listed.results
+
+
+def _basis(
+    criteria: Sequence[Criterion],
+    evidence: Sequence[Evidence],
+    *,
+    engine: str,
+    progress: Callable[[int, int], None] | None,
+    shelf: VectorShelf | None,
+    memory: Memory | None,
+) -> Basis:
+    def anew() -> tuple[Lexicon, Sheet]:
         terms = lexicon(criteria, evidence)
         meaning = None
         if engine == "semantic":
             meaning = meaning_of(criteria, evidence, encoder=load_encoder(), shelf=shelf, progress=progress)
-        sheet = scored(terms, meaning)
-    listing = Listing(
-        criteria,
-        evidence,
-        terms.criteria.whole,
-        sheet,
-        _learnt(terms, sheet, criteria, evidence, decisions),
-        Heirs.of(evidence),
-        Vocabulary(evidence, terms.how_rare()),
-        before,
-    )
-    listed = listing.listed(top=top, progress=progress)
-    if memory and engine == "lexical":
-        memory.keep(listed)
-    return listed.results
+        return terms, scored(terms, meaning)
+
+    return memory.basis(engine, criteria, evidence, anew) if memory else Basis.of(*anew())
 
 
 def _check(criteria: Sequence[Criterion], evidence: Sequence[Evidence], top: int, engine: str) -> None:
@@ -138,21 +160,24 @@ def _first_repeated(ids: Sequence[str]) -> str | None:
     return Counter(ids).most_common(1)[0][0]
 
 
-def _learnt(
-    terms: Lexicon,
-    sheet: Sheet,
-    criteria: Sequence[Criterion],
-    evidence: Sequence[Evidence],
-    decisions: Sequence[Decision],
-) -> Lesson | None:
-    if not decisions:
-        return None
+def _judged(
+    criteria: Sequence[Criterion], evidence: Sequence[Evidence], decisions: Sequence[Decision]
+) -> dict[feedback.Pair, bool]:
+    """What was decided last of each pair, by places; on unknown ids, nothing."""
     row = {c.id: position for position, c in enumerate(criteria)}
     column = {e.id: position for position, e in enumerate(evidence)}
-    judgements = {
+    return {
         (row[d.criterion], column[d.evidence]): d.confirmed
         for d in decisions
         if d.criterion in row and d.evidence in column
     }
-    scores = [float(sheet.scores[pair]) / UNITS for pair in judgements]
-    return lesson(terms.words, judgements, scores)
+
+
+def _learnt(basis: Basis, judged: Mapping[feedback.Pair, bool], its_rivals: Rivals | None) -> Lesson | None:
+    if not judged:
+        return None
+    rows, columns = (np.array(side) for side in zip(*judged, strict=True))
+    scores = basis.sheet.scores[rows, columns]
+    if its_rivals:
+        scores = scores + its_rivals.part(scores, columns)
+    return lesson(basis.kin, judged, (scores / UNITS).tolist())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matching.normalise import is_stop_word, stems, words
+from mapper.catalogue.verbs import verbs_of
+from matching.normalise import is_stop_word, stem, stems, words
 from matching.values import Evidence
 
 
@@ -41,3 +42,14 @@ def first_written(text: str) -> Mapping[str, str]:
         if not is_stop_word(word.written):
             found.setdefault(word.stem, word.written)
     return found
+
+
+@lru_cache(maxsize=20_000)
+def command_stems(criterion: str) -> frozenset[str]:
+    """The stems of the verbs that a criterion commands ("Evaluate …"): they are no words of its subject."""
+    return frozenset(its for verb in verbs_of(criterion) for its in stems(verb))
+
+
+def is_command_alone(criterion: str, shared: Collection[str]) -> bool:
+    """Whether words that are shared with a criterion are all of them what it commands; of none, no."""
+    return bool(shared) and {stem(word) for word in shared} <= command_stems(criterion)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# An assessment that tests an outcome shows it less surely than the outcome states it: a task may
+# touch an outcome in passing. No gold set knows assessments, so that this figure is a judgement.
+DISCOUNT = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -38,12 +42,14 @@ class Candidate:
     """One suggestion: `score` in [0, 1] is the sum of `parts` (which may be negative).
 
     `shared_terms` are words of both texts as the evidence writes them, strongest first.
+    `shares_command_alone` where all of them are what the criterion commands ("Evaluate …").
     """
 
     evidence: str
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
     shared_terms: tuple[str, ...] = ()
+    shares_command_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

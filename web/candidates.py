@@ -25,14 +25,11 @@ def unjudged(result: Result, *, judged: Collection[str], top: int, engine: str) 
 
     The result holds one more than is wanted, for the last one's lead over the next.
     """
-    from matching.explain import band
+    from matching.bands import trusted
 
-    scores = [*(candidate.score for candidate in result.candidates), 0.0]
     waiting = (
-        (rank, candidate)
-        for rank, candidate in enumerate(result.candidates, 1)
+        RankedCandidate(candidate, rank, trust)
+        for rank, (candidate, trust) in enumerate(trusted(result, engine=engine), 1)
         if candidate.evidence not in judged
     )
-    for rank, candidate in islice(waiting, top):
-        trust = band(candidate.score, candidate.score - scores[rank], engine=engine)
-        yield RankedCandidate(candidate, rank, trust)
+    return islice(waiting, top)

@@ -31,6 +31,8 @@ SETS = st.builds(
     statement_ids=st.lists(STATEMENTS, min_size=2, max_size=3, unique=True).map(tuple),
 )
 WITH_SETS = st.lists(ALONE | SETS | NOTHING_HERE, max_size=6)
+NOTHING = Judgement(is_on_criterion=True, coverage=Coverage.NONE, is_suspect=False)
+RANK = {None: 0, Coverage.NONE: 1, Coverage.PART: 2, Coverage.FULL: 3}
 REJECTION = st.builds(
     Judgement, is_on_criterion=st.just(False), coverage=st.just(Coverage.NONE), is_suspect=st.booleans()
 )
@@ -56,7 +58,8 @@ def test_a_rejection_changes_nothing(judgements: list[Judgement], rejection: Jud
 @given(JUDGEMENTS)
 def test_full_needs_a_full_link_that_is_not_suspect(judgements: list[Judgement]) -> None:
     sound = Judgement(is_on_criterion=False, coverage=Coverage.FULL, is_suspect=False)
-    assert (coverage_of(judgements).coverage is Coverage.FULL) == (sound in judgements)
+    is_full = sound in judgements and NOTHING not in judgements
+    assert (coverage_of(judgements).coverage is Coverage.FULL) == is_full
 
 
 @given(JUDGEMENTS)
@@ -66,13 +69,24 @@ def test_what_is_suspect_is_never_covered(judgements: list[Judgement]) -> None:
 
 
 @given(JUDGEMENTS)
+def test_nothing_here_beside_evidence_is_never_covered_nor_none_but_suspect(
+    judgements: list[Judgement],
+) -> None:
+    evidence = Judgement(is_on_criterion=False, coverage=Coverage.PART, is_suspect=False)
+    found = coverage_of([*judgements, evidence, NOTHING])
+    assert (found.state, found.is_covered, found.is_contradicted) == ("suspect", False, True)
+
+
+@given(JUDGEMENTS)
 def test_a_judgement_that_turns_suspect_never_raises_coverage(judgements: list[Judgement]) -> None:
-    rank = [None, Coverage.NONE, Coverage.PART, Coverage.FULL]
+    # What "nothing here" contradicts counts again once that is suspect.
     before = coverage_of(judgements)
+    if before.is_contradicted:
+        return
     for index, judgement in enumerate(judgements):
         turned = Judgement(judgement.is_on_criterion, judgement.coverage, is_suspect=True)
         after = coverage_of([*judgements[:index], turned, *judgements[index + 1 :]])
-        assert rank.index(after.coverage) <= rank.index(before.coverage)
+        assert RANK[after.coverage] <= RANK[before.coverage]
 
 
 @given(WITH_SETS)
@@ -89,7 +103,8 @@ def test_a_set_covers_only_where_no_member_stands_rejected(judgements: list[Judg
         and not j.is_suspect
         and (len(j.statement_ids) == 1 or not any((i,) in rejected for i in j.statement_ids))
     ]
-    assert (coverage_of(judgements).coverage is Coverage.FULL) == bool(full)
+    is_full = bool(full) and NOTHING not in judgements
+    assert (coverage_of(judgements).coverage is Coverage.FULL) == is_full
 
 
 @given(st.lists(JUDGEMENTS | WITH_SETS))

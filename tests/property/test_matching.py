@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.fuzzy import shared_phrases
+from matching.fuzzy import shared_marks, shared_phrases
 from matching.normalise import words
 from matching.suggest import suggest
 from matching.values import Criterion, Decision, Evidence
@@ -29,6 +29,8 @@ WORDS = st.sampled_from(
         "2024",
         "ILM",
         "分析",
+        "风险分析的方法",
+        "リスクの分析",
         "•",
         "-",
     ]
@@ -103,6 +105,8 @@ def test_shared_phrases_are_phrases_of_both_texts(a: str, b: str) -> None:
         of_a = [w.stem for w in words(a[a_start:a_end])]
         assert of_a == [w.stem for w in words(b[b_start:b_end])]
         assert of_a
-    for side in (0, 1):
+    for side, marks in enumerate(shared_marks(a, b)):
         spans = sorted(pair[side] for pair in pairs)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert all(end <= start for (_, end), (start, _) in pairwise(marks))
+        assert all(any(start <= s and e <= end for start, end in marks) for s, e in spans)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import feedback
 from matching import memory as memories
 from matching.memory import Memory
 from matching.suggest import suggest
 from matching.values import Criterion, Decision, Evidence, Result
 
 WORDS = st.sampled_from(
-    ["lamp", "lamps", "tend", "tending", "crew", "steer", "harbour", "the", "of", "2024", "分析", "•", "ost"]
+    ["lamp", "lamps", "tend", "tending", "crew", "steer", "harbour", "the", "of", "2024", "分析", "风险分析", "•", "ost"]
 )
 TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
 CRITERIA = tuple(
@@ -86,3 +89,20 @@ def test_with_too_much_changed_a_run_is_as_if_there_had_been_none(
     run(programme[0], decisions, memory)
     other = [replace(e, text=f"{e.text} otherwise {e.id}") for e in programme[1]]
     assert run(other, decisions, memory) == run(other, decisions, Memory())
+
+
+@pytest.mark.parametrize("strength", [None, 0.4])
+@settings(deadline=None, max_examples=25)
+@given(programme=editions(), judged=JUDGED, withdrawn=st.integers(0, 7))
+def test_decision_by_decision_a_run_gives_exactly_what_a_whole_one_gives(
+    programme: list[list[Evidence]], judged: list[Decision], withdrawn: int, strength: float | None
+) -> None:
+    # So few decisions seldom teach anything by themselves.
+    learnt = feedback._strength if strength is None else lambda *_, **__: strength
+    stood = [judged[:number] for number in range(len(judged) + 1)]
+    stood.append(judged[:withdrawn] + judged[withdrawn + 1 :])
+    memory = Memory()
+    with patch.object(feedback, "_strength", learnt):
+        for decisions in stood:
+            found = run(programme[0], decisions, memory)
+            assert found == suggest(criteria=CRITERIA, evidence=programme[0], decisions=decisions, top=4)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from matching import memory as memories
+from matching import suggest as suggesting
+from matching.combine import Sheet, scored
 from matching.drift import main
+from matching.lexical import Lexicon, lexicon
 from matching.memory import MOST_CHANGED, Memory
 from matching.suggest import suggest
-from matching.values import Criterion, Evidence
+from matching.values import Criterion, Decision, Evidence
+from tests.unit.test_matching_semantic import encoder
 
 CRITERIA = [Criterion(f"c{n}", f"Tend the lamp of pier {n}") for n in range(5)]
 EVIDENCE = [Evidence(f"e{n}", f"The lamp of pier {n % 5} and the crew of boat {n}") for n in range(40)]
@@ -35,6 +40,33 @@ def test_what_did_not_change_is_not_worked_out_again(monkeypatch: pytest.MonkeyP
     run = memory.scored(CRITERIA, changed(EVIDENCE, 7))
     assert run.changed.tolist() == [7]
     assert len(run.moved) < len(CRITERIA)
+
+
+def test_after_decisions_alone_nothing_is_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    for engine in ("lexical", "semantic"):
+        monkeypatch.setattr("matching.suggest.load_encoder", lambda: encoder()[0])
+        memory, ask = Memory(), partial(suggest, criteria=CRITERIA, evidence=EVIDENCE, engine=engine)
+        ask(memory=memory)
+        decisions = [Decision(c.id, e.id, e.id == "e3") for c in CRITERIA[:4] for e in EVIDENCE[:6]]
+        expected = ask(decisions=decisions)
+        with monkeypatch.context() as patched:
+            for module in (memories, suggesting):
+                patched.setattr(module, "lexicon", None)
+            assert ask(decisions=decisions, memory=memory) == expected
+            assert ask(memory=memory) != expected
+
+
+def test_another_engine_begins_anew() -> None:
+    memory = Memory()
+    first = suggest(criteria=CRITERIA, evidence=EVIDENCE, memory=memory)
+    other = memory.basis("another", CRITERIA, EVIDENCE, lambda: _scored(lexicon(CRITERIA, EVIDENCE)))
+    assert memory.before(EVIDENCE) is None
+    assert not other.pairs
+    assert suggest(criteria=CRITERIA, evidence=EVIDENCE, memory=memory) == first
+
+
+def _scored(terms: Lexicon) -> tuple[Lexicon, Sheet]:
+    return terms, scored(terms)
 
 
 def test_the_same_question_again_changes_nothing() -> None:

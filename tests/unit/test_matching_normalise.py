@@ -44,5 +44,12 @@ def test_words_of_other_scripts_stay_whole(text: str) -> None:
     assert [w.written for w in words(text)] == text.split()
 
 
+def test_of_characters_without_spaces_every_two_neighbours_are_a_word() -> None:
+    text = "AI风险分析 2024年"
+    assert [w.written for w in words(text)] == ["AI", "风险", "险分", "分析", "2024", "年"]
+    assert all(text[w.start : w.end] == w.written for w in words(text))
+    assert stems("リスクの分析をする") == ("リスク", "分析")
+
+
 def test_bullets_and_dashes_are_no_words() -> None:
     assert squeezed("• Leading — and\uf0b7 managing") == "leading and managing"

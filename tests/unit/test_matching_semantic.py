@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ needs_model = pytest.mark.skipif(not is_installed(), reason="the extra “semant
 
 
 class Letters:
-    """A tokenizer to which every letter is a token."""
+    """A tokenizer to which every letter is a token, but signs beyond the common scripts unknown ones."""
 
     @dataclass(frozen=True)
     class Encoded:
@@ -34,10 +35,11 @@ class Letters:
 
     def encode(self, text: str, *, add_special_tokens: bool) -> Encoded:
         assert not add_special_tokens
-        return self.Encoded([ord(letter) % 300 for letter in text.encode("utf-8").decode("utf-8")])
+        letters = [ord(letter) for letter in text.encode("utf-8").decode("utf-8")]
+        return self.Encoded([300 if letter > 0xFFFF else letter % 300 for letter in letters])
 
     def token_to_id(self, mark: str) -> int:
-        return {"[CLS]": 301, "[SEP]": 302}[mark]
+        return {"[UNK]": 300, "[CLS]": 301, "[SEP]": 302}[mark]
 
 
 class Sums:
@@ -73,6 +75,11 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> Sums:
 
 def test_a_text_that_says_nothing_has_no_vector() -> None:
     vectors = encoder()[0].vectors(["", " \n", "lamp"], shelf=shelf())
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([0.0, 0.0, 1.0])
+
+
+def test_a_text_of_mostly_unknown_pieces_has_no_vector() -> None:
+    vectors = encoder()[0].vectors(["🐝🐝", "🐝🐝🐝 a", "🐝 bee"], shelf=shelf())
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([0.0, 0.0, 1.0])
 
 
@@ -150,6 +157,26 @@ def test_of_many_criteria_what_suits_much_else_is_a_part_and_parts_add_up(made_u
     assert all(sum(c.parts.values()) == c.score > 0 for c in candidates)
 
 
+def test_where_decisions_say_that_statements_serve_one_criterion_the_others_lose_them(made_up: Sums) -> None:
+    letters = "abcdefgh"
+    criteria = [Criterion(letter, f"{letter * 3} crew harbour") for letter in letters]
+    # The first statement is like every criterion, and evidences its own alone.
+    evidence = [
+        Evidence("a", "crew harbour aaa"),
+        *(Evidence(letter, f"{letter * 3} boat sail wind") for letter in letters[1:]),
+    ]
+    decisions = [Decision(letter, e.id, confirmed=e.id == letter) for letter in letters[:6] for e in evidence]
+    ask = partial(suggest, criteria=criteria, evidence=evidence, engine="semantic", top=8)
+    (before,), (after,) = (
+        [{c.evidence: c for c in result.candidates} for result in results if result.criterion == "h"]
+        for results in (ask(), ask(decisions=decisions))
+    )
+    assert made_up.lengths
+    assert "suits others better" not in before["a"].parts
+    assert after["a"].parts["suits others better"] < 0 == after["h"].parts["suits others better"]
+    assert all(sum(c.parts.values()) == c.score > 0 for c in after.values())
+
+
 def test_texts_alike_in_nothing_are_suggested_nothing(made_up: Sums) -> None:
     (result,) = suggest(criteria=[Criterion("c", "aaa")], evidence=[Evidence("e", "zzz")], engine="semantic")
     assert made_up.lengths
@@ -209,6 +236,17 @@ def test_what_is_meant_is_found_without_a_shared_word() -> None:
     )
     assert result.candidates[0].evidence == "wages"
     assert result.candidates[0].shared_terms == ()
+
+
+@needs_model
+def test_texts_in_a_script_that_the_model_does_not_know_are_not_alike_for_it() -> None:
+    load_encoder.cache_clear()
+    asked = [Criterion("thai", "การเลี้ยงผึ้ง"), Criterion("han", "冬季的存活")]
+    offered = [Evidence("emoji", "🐝🐝🐝"), Evidence("bees", "蜂群冬季存活")]
+    thai, han = suggest(criteria=asked, evidence=offered, engine="semantic")
+    assert thai.candidates == ()
+    assert [c.evidence for c in han.candidates] == ["bees"]
+    assert han.candidates[0].parts["meaning"] == 0.0 < han.candidates[0].parts["words"]
 
 
 @needs_model

@@ -236,3 +236,10 @@ def test_links_that_people_made_are_found_clearly_better_than_by_plain_words(sha
         pytest.skip("the gold sets (../shared/gold) are not here")
     found = [figures(ranking(gold), gold.links).average_precision for gold in golds]
     assert sum(found) / len(found) >= 0.45
+
+
+def test_in_a_script_without_spaces_shared_words_of_two_characters_are_found() -> None:
+    offered = [Evidence("honey", "蜂蜜的销售"), Evidence("winter", "蜂群冬季存活")]
+    (result,) = suggest(criteria=[Criterion("c", "冬季的存活")], evidence=offered)
+    assert [c.evidence for c in result.candidates] == ["winter"]
+    assert set(result.candidates[0].shared_terms) == {"冬季", "存活"}

@@ -290,20 +290,20 @@ class _Teachers:
         )
 
 
-Spans = list[tuple[int, int]]
+Spans = Sequence[tuple[int, int]]
 
 
 def _marked(asked: str, text: str) -> tuple[tuple[Piece, ...], Spans]:
     """The words asked for, marked where the text shares them, and where in the text they stand."""
-    from matching.fuzzy import shared_phrases
+    from matching.fuzzy import shared_marks
 
-    pairs = shared_phrases(asked, text)
-    return pieces_of(asked, [a for a, _ in pairs]), [b for _, b in pairs]
+    in_asked, in_text = shared_marks(asked, text)
+    return pieces_of(asked, in_asked), in_text
 
 
 def _joined(spans: Spans) -> Spans:
     """The spans in order, those that overlap as one."""
-    joined: Spans = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))

@@ -9,10 +9,12 @@ from mapper.catalogue.proposal import Proposal
 from mapper.queries.coverage import MappingCoverage
 from mapper.queries.editions import NumberedQualification, QualificationChoice, SpecificationPage
 from mapper.queries.reuse_plan import Reuse
-from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
+from mapper.queries.rows import LoadedMapping, UnitRow
 from mapper.queries.suggestions import LastRun
 from mapper.queries.teaching import outcome_deliveries
 from mapper.queries.workspace import EditionRow
+from web.documents import PDFS, PdfName
+from web.pages.run_words import Figure, told_run
 from web.ranking import Outlook, Ranking
 from web.settings import Settings
 
@@ -140,6 +142,16 @@ class OverviewPage:
         return self.mapping.is_sample
 
     @property
+    def went_by(self) -> tuple[Figure, ...]:
+        """What the run of the suggestions went by, in words; nothing before the first."""
+        return told_run(self.run.engine_version, self.run.parameters) if self.run else ()
+
+    @property
+    def pdfs(self) -> tuple[PdfName, ...]:
+        """The documents that are printed, which takes a while where they are long."""
+        return tuple(PDFS.values())
+
+    @property
     def outcomes(self) -> int:
         """How many learning outcomes the chosen units have."""
         return sum(len(unit.learning_outcomes) for unit in self.mapping.units)
@@ -150,14 +162,6 @@ class OverviewPage:
         mapping = self.mapping
         found = outcome_deliveries(mapping.units, mapping.modules, mapping.deliveries)
         return sum(each.is_confirmed for each in found.values())
-
-    @property
-    def next_criterion(self) -> CriterionRow | None:
-        """The first criterion that nobody has judged, or that is suspect."""
-        waiting = (
-            c.row for u in self.coverage.units for c in u.criteria if c.state in ("not judged", "suspect")
-        )
-        return next(waiting, None)
 
     @property
     def unworded(self) -> tuple[str, ...]:
