@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from mapper import models
+from mapper.audit import record_event
 from mapper.db import lock_row
 from mapper.delivery_chain import (
     append_delivery,
@@ -21,11 +22,13 @@ from mapper.delivery_chain import (
 )
 from mapper.delivery_words import DeliverySubject, subject_of_delivery
 from mapper.errors import ConflictError, InvalidError, NotFoundError
-from mapper.mappings import own_mapping
+from mapper.mappings import DELIVERY_LEARNT_THROUGH, making_of, own_mapping
 from mapper.models import Act
+from mapper.queries.judged import judged_deliveries
 from mapper.reviews import check_reason, check_request, reason_wanted, refuse_when_approved
 from mapper.reviews.reasons import refuse_without_reason
 from mapper.reviews.subjects import refuse_other_wording
+from mapper.suggestion_rows import DELIVERY, Facts, difference, facts_of
 from mapper.teaching import Taught
 from mapper.values import Coverage, Viewer
 
@@ -62,47 +65,63 @@ class DeliveryJudging:
 
 
 def replace_deliveries(
-    session: Session, *, viewer: Viewer, mapping_id: int, run_id: int, suggestions: Sequence[NewDelivery]
+    session: Session,
+    *,
+    viewer: Viewer,
+    mapping_id: int,
+    run_id: int,
+    suggestions: Sequence[NewDelivery],
 ) -> None:
     """Keeps what a run suggests of delivery; what somebody decided on stays as it was suggested.
 
-    Raises NotFoundError where the viewer has no such mapping, or the mapping no such run.
+    Only what differs is written, and told in the record of changes. Raises NotFoundError where the viewer
+    has no such mapping, or the mapping no such run.
     """
     own_mapping(session, viewer=viewer, mapping_id=mapping_id)
     lock_row(session, models.Mapping, mapping_id)
     run = session.get(models.SuggestionRun, run_id)
     if run is None or run.mapping_id != mapping_id:
         raise NotFoundError("There is no such run.", subject=f"run {run_id}")
-    old, decided = models.DeliverySuggestion, models.DeliveryDecision
-    judged = (
-        select(decided.id)
-        .where(
-            decided.mapping_id == old.mapping_id,
-            decided.learning_outcome_id == old.learning_outcome_id,
-            decided.statement_id == old.statement_id,
-        )
-        .exists()
+    after = run.parameters.get(DELIVERY_LEARNT_THROUGH)
+    changes = difference(
+        session,
+        DELIVERY,
+        mapping_id=mapping_id,
+        wanted={(new.outcome_id, new.statement_id): _facts(new) for new in suggestions},
+        judged=judged_deliveries(session, mapping_id=mapping_id, after=after),
+        is_other_making=any(making_of(one) != making_of(run) for one in _runs_of(session, mapping_id)),
     )
-    session.exec(delete(old).where(col(old.mapping_id) == mapping_id, ~judged))
-    left = session.exec(select(old.learning_outcome_id, old.statement_id).where(old.mapping_id == mapping_id))
-    kept = set(left.all())
-    session.add_all(
-        models.DeliverySuggestion(
-            institution_id=viewer.institution_id,
-            run_id=run_id,
-            mapping_id=mapping_id,
-            learning_outcome_id=new.outcome_id,
-            statement_id=new.statement_id,
-            rank=new.rank,
-            score=new.score,
-            band=new.band,
-            parts=new.parts,
-            shared_terms=list(new.shared_terms),
-        )
-        for new in suggestions
-        if (new.outcome_id, new.statement_id) not in kept
+    if not changes.count:
+        return
+    changes.write(session, institution_id=viewer.institution_id, mapping_id=mapping_id, run_id=run_id)
+    record_event(
+        session,
+        viewer=viewer,
+        action="delivery suggested",
+        subject=f"suggestion run {run_id}",
+        detail={"count": len(suggestions), "changed": changes.count},
+        mapping_id=mapping_id,
     )
-    session.flush()
+
+
+def _runs_of(session: Session, mapping_id: int) -> Sequence[models.SuggestionRun]:
+    """The runs that made the suggestions of delivery there are."""
+    of_mapping = select(models.DeliverySuggestion.run_id).where(
+        models.DeliverySuggestion.mapping_id == mapping_id
+    )
+    return session.exec(
+        select(models.SuggestionRun).where(col(models.SuggestionRun.id).in_(of_mapping))
+    ).all()
+
+
+def _facts(new: NewDelivery) -> Facts:
+    return facts_of(
+        rank=new.rank,
+        score=new.score,
+        band=new.band,
+        parts=new.parts,
+        shared_terms=new.shared_terms,
+    )
 
 
 def judge_delivery(session: Session, *, viewer: Viewer, judging: DeliveryJudging) -> models.DeliveryDecision:

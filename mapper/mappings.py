@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.errors import InvalidError, NotFoundError
+from mapper.queries.judged import judged_pairs
+from mapper.suggestion_rows import EVIDENCE, Facts, difference, facts_of
 from mapper.values import Viewer
 
 MADE = "mapping made"
+LEARNT_THROUGH = "learnt_through"
+"""The parameter of a run that holds the number of the newest decision it knew of, 0 for none."""
+DELIVERY_LEARNT_THROUGH = "delivery_learnt_through"
+"""The same of decisions on delivery."""
+TOP = "top"
+"""The parameter of a run that holds how many suggestions were wanted for each criterion."""
+NO_MAKING = (LEARNT_THROUGH, DELIVERY_LEARNT_THROUGH, TOP)
+"""Parameters that shape no score: what a run knew, and how many suggestions are kept."""
 
 
 def create_mapping(
@@ -151,13 +162,23 @@ def replace_suggestions(
     engine_version: str,
     parameters: dict[str, Any],
     suggestions: Sequence[NewSuggestion],
+    is_asked_for: bool = True,
 ) -> int:
-    """The id of the run. Suggestions that somebody decided on stay as they were judged.
+    """The id of the run. Suggestions on which a decision stands stay as they were judged.
 
-    A statement that was suggested, decided on and is suggested again keeps its first suggestion.
+    So do those that somebody decided on, or withdrew a decision on, after what the run knew of. Of the
+    others only what differs is written; what is suggested as before stays with the run that first said so.
+    A run that nobody asked for and that changes nothing leaves no trace but this: the run before it, whose
+    id is given, is noted to know what this one knew.
     """
     own_mapping(session, viewer=viewer, mapping_id=mapping_id)
     lock_row(session, models.Mapping, mapping_id)
+    before = session.exec(
+        select(models.SuggestionRun)
+        .where(models.SuggestionRun.mapping_id == mapping_id)
+        .order_by(col(models.SuggestionRun.id).desc())
+        .limit(1)
+    ).first()
     run = models.SuggestionRun(
         institution_id=viewer.institution_id,
         mapping_id=mapping_id,
@@ -166,47 +187,50 @@ def replace_suggestions(
         parameters=parameters,
         made_at=now(),
     )
+    is_other_making = before is None or making_of(before) != making_of(run)
+    changes = difference(
+        session,
+        EVIDENCE,
+        mapping_id=mapping_id,
+        wanted={(new.criterion_id, new.statement_id): _facts(new) for new in suggestions},
+        judged=judged_pairs(session, mapping_id=mapping_id, after=parameters.get(LEARNT_THROUGH)),
+        is_other_making=is_other_making,
+    )
+    if before is not None and not (is_asked_for or is_other_making or changes.count):
+        before.parameters = parameters
+        session.flush()
+        return before.id
     session.add(run)
     session.flush()
-    decided = (
-        select(models.Subject.id)
-        .where(
-            models.Subject.mapping_id == models.Suggestion.mapping_id,
-            models.Subject.criterion_id == models.Suggestion.criterion_id,
-            models.Subject.statement_id == models.Suggestion.statement_id,
-        )
-        .exists()
-    )
-    session.exec(delete(models.Suggestion).where(col(models.Suggestion.mapping_id) == mapping_id, ~decided))
-    kept = set(
-        session.exec(
-            select(models.Suggestion.criterion_id, models.Suggestion.statement_id).where(
-                models.Suggestion.mapping_id == mapping_id
-            )
-        ).all()
-    )
-    session.add_all(
-        models.Suggestion(
-            institution_id=viewer.institution_id,
-            run_id=run.id,
-            mapping_id=mapping_id,
-            criterion_id=new.criterion_id,
-            statement_id=new.statement_id,
-            rank=new.rank,
-            score=new.score,
-            band=new.band,
-            parts=new.parts,
-            shared_terms=list(new.shared_terms),
-        )
-        for new in suggestions
-        if (new.criterion_id, new.statement_id) not in kept
-    )
+    changes.write(session, institution_id=viewer.institution_id, mapping_id=mapping_id, run_id=run.id)
     record_event(
         session,
         viewer=viewer,
         action="suggestions made",
         subject=f"suggestion run {run.id}",
-        detail={"engine": engine, "version": engine_version, "count": len(suggestions)},
+        detail={
+            "engine": engine,
+            "version": engine_version,
+            "count": len(suggestions),
+            "changed": changes.count,
+        },
         mapping_id=mapping_id,
     )
     return run.id
+
+
+def making_of(run: models.SuggestionRun) -> tuple[str, str, dict[str, Any]]:
+    """Engine, version and parameters: what shapes the scores of a run, whatever it knew of decisions."""
+    # As it would be read again from the store, which knows lists and no tuples.
+    shaping = {name: value for name, value in run.parameters.items() if name not in NO_MAKING}
+    return run.engine, run.engine_version, json.loads(json.dumps(shaping))
+
+
+def _facts(new: NewSuggestion) -> Facts:
+    return facts_of(
+        rank=new.rank,
+        score=new.score,
+        band=new.band,
+        parts=new.parts,
+        shared_terms=new.shared_terms,
+    )

@@ -9,9 +9,11 @@ from sqlmodel import Session, select
 from mapper import models
 from mapper.audit import record_event
 from mapper.db import lock_row
+from mapper.deliveries import DeliveryJudging, judge_delivery
 from mapper.errors import ConflictError, InvalidError
 from mapper.mappings import own_mapping
 from mapper.queries.reuse import read_reuse
+from mapper.queries.reuse_delivery import CarriedDelivery
 from mapper.queries.reuse_plan import CarriedDecision
 from mapper.reviews import MAX_REASON, Judging, check_request, decide, part_of, refuse_when_approved
 from mapper.values import Viewer
@@ -46,17 +48,25 @@ def carry_over(
             subject="reuse",
             remedy="Nothing was carried over: look at it as it is now, then try again.",
         )
-    chosen = [d for unit in reuse.units if unit.unit.id in unit_ids for d in unit.decisions]
-    if not chosen:
+    units = [unit for unit in reuse.units if unit.unit.id in unit_ids]
+    chosen = [d for unit in units for d in unit.decisions]
+    deliveries = [d for unit in units for d in unit.deliveries]
+    if not chosen and not deliveries:
         raise InvalidError(
             "No unit is chosen.", subject="reuse", remedy="Choose the units whose decisions you stand by."
         )
-    _record(session, viewer, mapping_id, chosen, request_id)
-    return len(chosen)
+    _record(session, viewer, mapping_id, chosen, deliveries, request_id=request_id)
+    return len(chosen) + len(deliveries)
 
 
 def _record(
-    session: Session, viewer: Viewer, mapping_id: int, chosen: Sequence[CarriedDecision], request_id: str
+    session: Session,
+    viewer: Viewer,
+    mapping_id: int,
+    chosen: Sequence[CarriedDecision],
+    deliveries: Sequence[CarriedDelivery],
+    *,
+    request_id: str,
 ) -> None:
     for position, carried in enumerate(chosen):
         judging = Judging(
@@ -70,33 +80,48 @@ def _record(
             certainty=carried.certainty or "",
         )
         decide(session, viewer=viewer, judging=judging)
+    for position, delivery in enumerate(deliveries, len(chosen)):
+        of_delivery = DeliveryJudging(
+            mapping_id=mapping_id,
+            outcome_id=delivery.outcome_id,
+            taught=delivery.taught,
+            delivers=delivery.delivers,
+            request_id=part_of(request_id, position),
+            reason=_reason(delivery, viewer),
+        )
+        judge_delivery(session, viewer=viewer, judging=of_delivery)
     record_event(
         session,
         viewer=viewer,
         action="decisions carried over",
         subject=f"mapping {mapping_id}",
-        detail={"from": [d.decision_id for d in chosen], "request": request_id},
+        detail={
+            "from": [d.decision_id for d in chosen],
+            "delivery_from": [d.decision_id for d in deliveries],
+            "request": request_id,
+        },
         mapping_id=mapping_id,
     )
 
 
 def _came_already(session: Session, viewer: Viewer, request_id: str) -> bool:
-    return (
+    return any(
         session.exec(
-            select(models.Decision.id).where(
-                models.Decision.request_id == request_id,
-                models.Decision.institution_id == viewer.institution_id,
+            select(table.id).where(
+                table.request_id == request_id, table.institution_id == viewer.institution_id
             )
         ).first()
         is not None
+        for table in (models.Decision, models.DeliveryDecision)
     )
 
 
-def _reason(carried: CarriedDecision, viewer: Viewer) -> str:
+def _reason(carried: CarriedDecision | CarriedDelivery, viewer: Viewer) -> str:
     who = "the same person" if carried.person_id == viewer.person_id else "another person"
     day = f"{carried.decided_at.day} {carried.decided_at:%B %Y}"
+    kind = "decision on delivery" if isinstance(carried, CarriedDelivery) else "decision"
     told = (
         f"Carried over from mapping {carried.mapping_id}, unit {carried.unit_ref}, "
-        f"decided by {who} on {day} (decision {carried.decision_id})."
+        f"decided by {who} on {day} ({kind} {carried.decision_id})."
     )
     return f"{told} {carried.reason}".strip()[:MAX_REASON]

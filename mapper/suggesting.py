@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mapper.queries.ranking import LoadedRanking
 from mapper.queries.rows import (
     CriterionRow,
     LearningOutcomeRow,
@@ -49,7 +50,7 @@ class Lesson:
     is_confirmed: bool
 
 
-def lessons_of(mapping: LoadedMapping) -> tuple[Lesson, ...]:
+def lessons_of(mapping: LoadedMapping | LoadedRanking) -> tuple[Lesson, ...]:
     """What people's decisions teach, in the order they were made.
 
     Full and part confirm, and a rejection rejects; of statements that cover a criterion together,
@@ -65,7 +66,7 @@ def lessons_of(mapping: LoadedMapping) -> tuple[Lesson, ...]:
     )
 
 
-def questions_of(mapping: LoadedMapping) -> tuple[Question, ...]:
+def questions_of(mapping: LoadedMapping | LoadedRanking) -> tuple[Question, ...]:
     """Every criterion of the chosen units, in order."""
     return questions_on(mapping.units)
 
@@ -84,7 +85,7 @@ def _further(outcome: LearningOutcomeRow, criterion: CriterionRow) -> str:
     return " ".join((*(criterion.descriptors.get("pass") or ()), *outcome.indicative_content))
 
 
-def offers_of(mapping: LoadedMapping) -> tuple[Offer, ...]:
+def offers_of(mapping: LoadedMapping | LoadedRanking) -> tuple[Offer, ...]:
     """Every outcome and assessment of the mapped programme, in order."""
     return offers_in(mapping.modules)
 

@@ -5,32 +5,36 @@ from __future__ import annotations
 from mapper.db import Session
 from mapper.jobs import enqueue
 from mapper.queries.suggestions import LastRun, last_run
-from web.desk import the_desk, the_settings
+from mapper.values import Viewer
+from web.desk import the_desk, the_settings, wake_worker_when_answered
 from web.suggestions import usable_engine
-from web.worker import SUGGEST
 
-# What is open is ranked anew after so many decisions, and whenever somebody asks: a run after each one
-# would move the statements under the reader's eyes, and fill the record of changes.
-RERANK_EVERY = 5
-
-
-def is_due(run: LastRun | None) -> bool:
-    """Whether enough was decided since the last run for the open suggestions to be ranked anew."""
-    return run is not None and run.decided_since >= RERANK_EVERY
+SUGGEST = "suggest"
+"""The kind of job that makes suggestions."""
+AFTER = "after"
+"""What a run that nobody asked for follows: the last run, and the decisions that it knew."""
 
 
 def rerank_if_due(session: Session, mapping_id: int) -> LastRun | None:
-    """The last run; a new one is queued where enough was decided since, for the worker's next turn."""
+    """The last run; where somebody decided what it did not know, another is queued.
+
+    It belongs to the unit of work of the decision, and begins when the answer is on its way.
+    """
     viewer = the_desk().viewer
     run = last_run(session, viewer=viewer, mapping_id=mapping_id)
-    if run is None or not is_due(run):
-        return run
+    if run is not None and run.is_behind:
+        queue_run(session, viewer=viewer, mapping_id=mapping_id, run=run, top=the_settings().top)
+        wake_worker_when_answered()
+    return run
+
+
+def queue_run(session: Session, *, viewer: Viewer, mapping_id: int, run: LastRun, top: int) -> int:
+    """The id of the job that follows this run: one, however many decisions are made until it has ended."""
     payload = {
         "mapping": mapping_id,
-        "top": run.top or the_settings().top,
+        "top": run.top or top,
         "engine": usable_engine(run.engine),
-        # One new run follows each, however many decisions are made before the worker comes to it.
-        "after_run": run.id,
+        # A run that changes nothing leaves no other in its place, but it is known what it knew.
+        AFTER: [run.id, run.known.evidence, run.known.delivery],
     }
-    enqueue(session, viewer=viewer, kind=SUGGEST, payload=payload)
-    return run
+    return enqueue(session, viewer=viewer, kind=SUGGEST, payload=payload)

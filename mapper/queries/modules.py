@@ -14,8 +14,11 @@ from mapper.queries.rows import ModuleRow, StatementRow
 from mapper.values import StatementKind
 
 
-def load_modules(session: Session, *, edition_id: int) -> tuple[ModuleRow, ...]:
-    """The modules of a programme's edition with all their statements, in order."""
+def load_modules(session: Session, *, edition_id: int, with_places: bool = True) -> tuple[ModuleRow, ...]:
+    """The modules of a programme's edition with all their statements, in order.
+
+    Without places, which are several rows of JSON for each statement, every statement's is "".
+    """
     modules = session.exec(
         select(models.Module)
         .where(models.Module.edition_id == edition_id)
@@ -39,7 +42,7 @@ def load_modules(session: Session, *, edition_id: int) -> tuple[ModuleRow, ...]:
     ).all()
     tests = grouped((t.assessment_id, t.outcome_id) for t in tested)
     tested_by = grouped((t.outcome_id, t.assessment_id) for t in tested)
-    places = places_of(session, statement_ids=[s.id for s, _ in rows])
+    places = places_of(session, statement_ids=[s.id for s, _ in rows]) if with_places else {}
     statements = grouped(
         (
             (s.module_id, s.kind),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,7 @@ from mapper.models import SubjectKind
 from mapper.queries.grouping import grouped
 from mapper.queries.mapping import load_mapping
 from mapper.queries.people import names_of
+from mapper.queries.reuse_delivery import DeliveryPlanner, found_deliveries
 from mapper.queries.reuse_plan import FoundDecision, Planner, Reuse, SourceUnit, Wording
 from mapper.queries.rows import LoadedMapping
 from mapper.values import Viewer
@@ -39,11 +41,21 @@ def reuse_of(session: Session, *, viewer: Viewer, mapping: LoadedMapping) -> Reu
         return Reuse()
     sources = [source for found in alike.values() for source in found]
     wordings = _wordings(session, {source.unit_id for source in sources})
-    found = _decisions(session, sources)
-    names = names_of(session, person_ids=[f.row.person_id for each in found.values() for f in each])
-    planner = Planner(mapping, wordings, found, names)
-    units = (planner.unit(u, alike[u.id]) for u in mapping.units if u.id in alike)
-    return Reuse(tuple(u for u in units if u.decisions or u.findings))
+    found, delivered = _decisions(session, sources), found_deliveries(session, sources)
+    people = [f.row.person_id for each in found.values() for f in each]
+    people += [f.row.person_id for each in delivered.values() for f in each]
+    names = names_of(session, person_ids=people)
+    planner, of_delivery = (
+        Planner(mapping, wordings, found, names),
+        DeliveryPlanner(mapping, delivered, names),
+    )
+    units = []
+    for unit in mapping.units:
+        if unit.id in alike:
+            planned = planner.unit(unit, alike[unit.id])
+            deliveries, findings = of_delivery.unit(unit, alike[unit.id])
+            units.append(replace(planned, deliveries=deliveries, findings=planned.findings + findings))
+    return Reuse(tuple(u for u in units if u.count or u.findings))
 
 
 def _units_alike(session: Session, viewer: Viewer, mapping: LoadedMapping) -> dict[int, list[SourceUnit]]:

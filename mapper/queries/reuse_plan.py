@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mapper import models
 from mapper.queries.people import ERASED
+from mapper.queries.reuse_delivery import CarriedDelivery
 from mapper.queries.rows import CriterionRow, LoadedMapping, UnitRow
 from mapper.values import Coverage, Finding, Severity
 
@@ -48,6 +49,12 @@ class UnitReuse:
     unit: UnitRow
     decisions: tuple[CarriedDecision, ...]
     findings: tuple[Finding, ...]
+    deliveries: tuple[CarriedDelivery, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many decisions could be carried over, those on delivery among them."""
+        return len(self.decisions) + len(self.deliveries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +65,25 @@ class Reuse:
 
     @property
     def decisions(self) -> tuple[CarriedDecision, ...]:
-        """All decisions that could be carried over."""
+        """All decisions on evidence that could be carried over."""
         return tuple(d for unit in self.units for d in unit.decisions)
+
+    @property
+    def deliveries(self) -> tuple[CarriedDelivery, ...]:
+        """All decisions on delivery that could be carried over."""
+        return tuple(d for unit in self.units for d in unit.deliveries)
+
+    @property
+    def count(self) -> int:
+        """How many both are."""
+        return len(self.decisions) + len(self.deliveries)
 
     @property
     def fingerprint(self) -> str:
         """64 hexadecimal digits that change with any decision on offer: what a person saw."""
         said = [(d.decision_id, d.criterion_id, d.statement_id) for d in self.decisions]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        taught = [(d.decision_id, d.outcome_id, d.taught.key) for d in self.deliveries]
+        return hashlib.sha256(json.dumps([said, taught]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +206,15 @@ def _differing(unit: UnitRow, other: Wording) -> str:
 
 
 def _disagree(found: Sequence[FoundDecision]) -> bool:
-    """Whether mappings judged one statement differently, or one found evidence and another nothing."""
+    """Whether one statement was judged differently, or evidence was found and "nothing here" said, too."""
     judged: dict[int | None, set[Coverage | None]] = {}
     for each in found:
         judged.setdefault(each.statement_id, set()).add(each.row.coverage)
     if any(len(coverages) > 1 for coverages in judged.values()):
         return True
-    nothing = {f.row.mapping_id for f in found if f.statement_id is None}
-    evidence = {
-        f.row.mapping_id for f in found if f.statement_id is not None and f.row.coverage is not Coverage.NONE
-    }
-    return any(a != b for a in nothing for b in evidence)
+    return any(f.statement_id is None for f in found) and any(
+        f.statement_id is not None and f.row.coverage is not Coverage.NONE for f in found
+    )
 
 
 def _refusal(unit: UnitRow, source: SourceUnit, why: str) -> Finding:
@@ -213,7 +229,7 @@ def _refusal(unit: UnitRow, source: SourceUnit, why: str) -> Finding:
 TOLD = {
     "conflict": (
         Severity.WARNING,
-        "other mappings contradict each other, so nothing is carried over",
+        "what other mappings say contradicts itself, so nothing is carried over",
         "Judge it here.",
     ),
     "suspect": (

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col
 
 from mapper import models
-from mapper.mappings import own_mapping
+from mapper.mappings import DELIVERY_LEARNT_THROUGH, LEARNT_THROUGH, TOP, own_mapping
 from mapper.queries.columns import rows_of
 from mapper.values import Viewer
-
-LEARNT_THROUGH = "learnt_through"
-"""The parameter of a run that holds the number of the newest decision it knew of, 0 for none."""
-TOP = "top"
-"""The parameter of a run that holds how many suggestions were wanted for each criterion."""
-
 
 _OF_MAPPING = sa.bindparam("mapping_id", type_=sa.Integer)
 _RUN = (
@@ -33,16 +29,48 @@ _RUN = (
     .order_by(col(models.SuggestionRun.id).desc())
     .limit(1)
 )
-_SINCE = sa.select(sa.func.count()).where(
+_OF_DELIVERY = sa.select(sa.func.count()).where(
+    col(models.DeliveryDecision.mapping_id) == _OF_MAPPING,
+    col(models.DeliveryDecision.id) > sa.bindparam("delivery_known"),
+)
+_SINCE = sa.select(sa.func.count(), _OF_DELIVERY.scalar_subquery()).where(
     col(models.Decision.mapping_id) == _OF_MAPPING, col(models.Decision.id) > sa.bindparam("known")
 )
+_NEWEST = sa.select(
+    sa.select(sa.func.max(col(models.Decision.id)))
+    .where(col(models.Decision.mapping_id) == _OF_MAPPING)
+    .scalar_subquery(),
+    sa.select(sa.func.max(col(models.DeliveryDecision.id)))
+    .where(col(models.DeliveryDecision.mapping_id) == _OF_MAPPING)
+    .scalar_subquery(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The newest decision on evidence, and the newest on delivery, by number; 0 for none."""
+
+    evidence: int = 0
+    delivery: int = 0
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any]) -> Known:
+        """Those that a run knew of, by its parameters."""
+        evidence, delivery = (parameters.get(name, 0) for name in (LEARNT_THROUGH, DELIVERY_LEARNT_THROUGH))
+        return cls(evidence, delivery)
+
+    @property
+    def parameters(self) -> dict[str, int]:
+        """As a run keeps it."""
+        return {LEARNT_THROUGH: self.evidence, DELIVERY_LEARNT_THROUGH: self.delivery}
 
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
     """The run that made a mapping's suggestions; `decided_since` counts decisions that it did not know.
 
-    `top` is how many were wanted for each criterion, None where the run did not keep it.
+    `delivery_since` counts those on delivery, `known` is what it did know, `parameters` what it went by. `top` is how many were wanted
+    for each criterion, None where the run did not keep it.
     """
 
     id: int
@@ -51,6 +79,14 @@ class LastRun:
     made_at: datetime
     decided_since: int
     top: int | None = None
+    delivery_since: int = 0
+    known: Known = Known()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody decided what it did not know."""
+        return bool(self.decided_since or self.delivery_since)
 
 
 def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | None:
@@ -64,18 +100,18 @@ def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | 
         own_mapping(session, viewer=viewer, mapping_id=mapping_id)
         return None
     run = found[0]
-    asked = {"mapping_id": mapping_id, "known": int(run.parameters.get(LEARNT_THROUGH, 0))}
-    ((since,),) = rows_of(session, _SINCE, asked)
-    return LastRun(run.id, run.engine, run.engine_version, run.made_at, since, run.parameters.get(TOP))
+    known = Known.of(run.parameters)
+    asked = {"mapping_id": mapping_id, "known": known.evidence, "delivery_known": known.delivery}
+    ((decided, delivery),) = rows_of(session, _SINCE, asked)
+    its = (run.id, run.engine, run.engine_version, run.made_at)
+    return LastRun(*its, decided, run.parameters.get(TOP), delivery, known, run.parameters)
 
 
-def newest_decision(session: Session, *, viewer: Viewer, mapping_id: int) -> int:
-    """The number of the newest decision or withdrawal on the viewer's mapping, 0 where there is none.
+def newest_decisions(session: Session, *, viewer: Viewer, mapping_id: int) -> Known:
+    """The newest decisions or withdrawals on the viewer's mapping.
 
     NotFoundError as for `last_run`.
     """
     own_mapping(session, viewer=viewer, mapping_id=mapping_id)
-    newest = session.exec(
-        select(func.max(models.Decision.id)).where(models.Decision.mapping_id == mapping_id)
-    ).one()
-    return newest or 0
+    ((evidence, delivery),) = rows_of(session, _NEWEST, {"mapping_id": mapping_id})
+    return Known(evidence or 0, delivery or 0)

@@ -248,19 +248,19 @@ def test_of_two_at_once_one_is_kept_and_the_other_told(mapping: MadeMapping) -> 
     assert counts(mapping.engine)["delivery_decision"] == 1
 
 
-def test_a_new_run_replaces_what_nobody_judged_and_keeps_the_rest_as_it_was_suggested(
+def test_a_new_run_replaces_what_is_open_and_keeps_what_is_judged_as_it_was_suggested(
     mapping: MadeMapping,
 ) -> None:
-    suggest_delivery(mapping, new_delivery(mapping, "201:1", TRIM), new_delivery(mapping, "201:1", SKY, 2))
-    withdraw(mapping, deliver(mapping, "201:1", TRIM))
-    suggest_delivery(
-        mapping,
-        new_delivery(mapping, "201:1", TRIM, 3),
-        new_delivery(mapping, "201:1", LENSES),
-        version="2",
-    )
+    first = [new_delivery(mapping, "201:1", name, rank) for rank, name in enumerate((TRIM, SKY, LEAD), 1)]
+    suggest_delivery(mapping, *first)
+    deliver(mapping, "201:1", TRIM)
+    # What is withdrawn is open again.
+    withdraw(mapping, deliver(mapping, "201:1", SKY))
+    again = [new_delivery(mapping, "201:1", name, rank) for rank, name in enumerate((LENSES, SKY, TRIM), 1)]
+    suggest_delivery(mapping, *again, version="2")
     found = {(s.statement_id, s.rank, s.engine) for s in loaded(mapping).suggestions}
-    assert found == {(mapping.statements[TRIM], 1, "1"), (mapping.statements[LENSES], 1, "2")}
+    of = mapping.statements
+    assert found == {(of[TRIM], 1, "1"), (of[SKY], 2, "2"), (of[LENSES], 1, "2")}
 
 
 def test_every_decision_on_delivery_is_in_the_record_of_changes(mapping: MadeMapping) -> None:

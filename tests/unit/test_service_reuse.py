@@ -185,7 +185,7 @@ def test_mappings_that_contradict_each_other_are_told_and_not_carried_over(
     third = twin(mapping, specification("9903"))
     assert offered(third).decisions == ()
     assert told(third) == [
-        "Of criterion 1.1: other mappings contradict each other, so nothing is carried over."
+        "Of criterion 1.1: what other mappings say contradicts itself, so nothing is carried over."
     ]
 
 

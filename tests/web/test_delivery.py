@@ -28,7 +28,7 @@ from tests.made_delivery import (
 from tests.web.conftest import Visitor
 from tests.web.markup import Form, Page
 from tests.web.queues import answered
-from web.delivery import suggested_deliveries
+from web.delivery import delivery_task, suggested_deliveries
 from web.suggestions import keep_suggestions
 
 HTMX = [pytest.param(False, id="plain"), pytest.param(True, id="htmx")]
@@ -256,7 +256,7 @@ def test_of_the_open_statements_only_the_best_are_kept_for_an_outcome(
     mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def made() -> list[tuple[int, int]]:
-        found = suggested_deliveries(loaded(mapping).mapping)
+        found = suggested_deliveries(delivery_task(loaded(mapping).mapping))
         return [(new.outcome_id, new.statement_id) for new in found]
 
     best = dict(reversed(made()))

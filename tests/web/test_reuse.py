@@ -6,6 +6,7 @@ from mapper.db import unit_of_work
 from mapper.mappings import create_mapping
 from mapper.values import Coverage
 from tests.made import MadeMapping, counts
+from tests.made_delivery import TRIM, deliver
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
 
@@ -37,8 +38,12 @@ def test_the_preview_shows_each_decision_and_one_post_records_them(
 ) -> None:
     mapping.judge("201:1.1", "HB101 Lamp log", Coverage.FULL, reason="Seen in the log")
     mapping.judge("201:1.2", "HB101 Content 1", Coverage.NONE)
+    deliver(mapping, "201:1", TRIM, reason="Week 1")
     other = second(mapping)
+    assert visitor.page(other).words("//a[contains(@href, '/reuse')]") == "carry 3 decisions over…"
     page = visitor.page(f"{other}/reuse")
+    taught = page.one("//h3[.='Delivery']/following::tbody[1]/tr")
+    assert [" ".join(cell.text_content().split()) for cell in taught][3:5] == ["delivers", "Week 1"]
     told = [" ".join(cell.text_content().split()) for cell in page.find("//tbody/tr[1]/*")]
     assert told[:5] == [
         "1.1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from tests.made import MadeMapping, counts, suggest
 from tests.made_delivery import deliver
 from tests.web.addresses import suggested
 from tests.web.conftest import Visitor
-from web.reranking import RERANK_EVERY
 from web.settings import read_settings
 from web.suggestions import keep_suggestions
 
@@ -130,57 +130,38 @@ def test_a_run_counts_the_decisions_that_came_after_it(visitor: Visitor, mapping
     assert decided_since(mapping) == 1
 
 
-def test_the_page_says_how_old_its_suggestions_are_and_ranks_them_anew(
+def test_pages_say_how_old_their_suggestions_are_until_they_are_ranked_anew(
     visitor: Visitor, mapping: MadeMapping
 ) -> None:
+    overview = f"/mappings/{mapping.id}"
     keep_suggestions(visitor.desk, mapping_id=mapping.id, top=5)
-    assert "from before" not in visitor.page(criterion_path(mapping)).said
     mapping.judge("201:1.2", LOG, Coverage.FULL)
+    assert "from before the last decision" in visitor.page(overview).said
+    # One decision is followed at once.
+    assert "from before" not in visitor.page(criterion_path(mapping)).said
+    mapping.judge("201:2.1", LOG, Coverage.FULL)
     page = visitor.page(criterion_path(mapping))
-    assert "These suggestions are from before the last decision." in page.said
-    assert "from before the last decision" in visitor.page(f"/mappings/{mapping.id}").said
-    assert visitor.send(page.form("/suggestions")).status_code == 303
+    assert "These suggestions are from before the last 2 decisions." in page.said
+    assert visitor.send(visitor.page(overview).form("/suggestions")).status_code == 303
     visitor.work()
     assert "from before" not in visitor.page(criterion_path(mapping)).said
+    assert "from before" not in visitor.page(overview).said
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-def test_after_every_fifth_decision_what_is_open_is_ranked_anew(
-    visitor: Visitor, mapping: MadeMapping, *, htmx: bool
-) -> None:
-    keep_suggestions(visitor.desk, mapping_id=mapping.id, top=5)
-    for number, name in enumerate(mapping.criteria, 1):
-        assert counts(mapping.engine)["job"] == 0
-        path = f"{criterion_path(mapping, name)}?column=a{mapping.statements[LOG]}"
-        form = visitor.page(path).judging(mapping.statements[LOG])
-        assert visitor.send(form, htmx=htmx, coverage="part", reason="Some of it").status_code in (200, 303)
-        assert decided_since(mapping) == number
-    assert len(mapping.criteria) == RERANK_EVERY
-    assert counts(mapping.engine)["job"] == 1
-    visitor.work()
-    assert decided_since(mapping) == 0
-
-
-def test_many_decisions_at_once_queue_one_run(visitor: Visitor, mapping: MadeMapping) -> None:
-    keep_suggestions(visitor.desk, mapping_id=mapping.id, top=5)
-    for name in ("201:1.1", "201:1.2", "201:2.1", "202:1.1"):
-        mapping.judge(name, LOG, Coverage.FULL)
-        mapping.judge(name, "HB102 Crossing plan", Coverage.FULL)
-    path = f"{criterion_path(mapping, '202:1.2')}?column=a{mapping.statements[LOG]}"
-    for _ in range(2):
-        page = visitor.page(path)
-        visitor.send(
-            page.judging(mapping.statements[LOG]), coverage="part", reason="Some of it, on the whole"
-        )
-    assert decided_since(mapping) == 10
-    assert counts(mapping.engine)["job"] == 1
-
-
-def test_nothing_is_ranked_anew_where_nothing_was_suggested(visitor: Visitor, mapping: MadeMapping) -> None:
-    mapping.cover_all(except_for="202:1.2")
-    path = f"{criterion_path(mapping, '202:1.2')}?column=a{mapping.statements[LOG]}"
-    visitor.send(visitor.page(path).judging(mapping.statements[LOG]), coverage="full")
-    assert counts(mapping.engine)["job"] == 0
+def test_each_card_says_why_in_a_lecturers_words(visitor: Visitor, mapping: MadeMapping) -> None:
+    parts = {"words": 0.2, "words held": 0.0, "tested outcomes": 0.2}
+    outcome = suggested(mapping, "201:1.1", TESTED, band="medium", rank=1)
+    lifted = suggested(mapping, "201:1.1", LOG, band="low", rank=2)
+    suggest(mapping, replace(outcome, score=0.5), replace(lifted, score=0.4, parts=parts))
+    page = visitor.page(criterion_path(mapping))
+    card = page.find(f"//article[@aria-labelledby='card-{mapping.statements[LOG]}']//details[@class='why']")[
+        0
+    ]
+    assert "lifted to 0.8 of the score of outcome 1, which it tests" in " ".join(card.text_content().split())
+    rows = [" ".join(row.text_content().split()) for row in card.xpath(".//tr/th")]
+    assert rows == ["shared words", "outcomes that it tests", "score"]
+    marked = {mark.text_content().lower() for mark in card.xpath(".//p//mark")}
+    assert marked == {"lamp"}
 
 
 def test_a_doubt_stands_beside_its_suggestion_and_changes_no_rank(
@@ -274,8 +255,12 @@ def test_engine_and_number_that_were_chosen_are_shown_and_kept_when_ranked_anew(
     visitor.send(visitor.page(path).form("/suggestions"), top="10")
     visitor.work()
     overview = visitor.page(path)
-    assert "at most 10 for each" in overview.words("//section[@aria-labelledby='suggestions']/p")
+    assert "at most 10 open for each" in overview.words("//section[@aria-labelledby='suggestions']/p")
     assert overview.words("//select[@name='top']/option[@selected]") == "10"
+    went_by = overview.words("//section[@aria-labelledby='suggestions']//details")
+    assert "Engine: lexical-3" in went_by
+    assert "Outcomes that an assessment tests: lift it to 0.8 of the best one’s score" in went_by
+    assert "Suggestions for each criterion: at most 10" in went_by
     visitor.send(overview.form("/suggestions"), top="", engine="")
     visitor.work()
     with reading(mapping.engine) as session:

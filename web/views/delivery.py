@@ -15,6 +15,7 @@ from mapper.teaching import Taught
 from web.desk import the_desk
 from web.formats import start_of_day
 from web.pages.delivery import DeliveryPage, WantedDelivery, delivery_page, newest_in_words
+from web.reranking import rerank_if_due
 
 views = Blueprint("delivery", __name__, url_prefix="/mappings/<int:mapping_id>/delivery")
 
@@ -40,6 +41,7 @@ def record(mapping_id: int) -> Answer | Response:
         judging = _judging(mapping_id, wanted, said)
         with unit_of_work(desk.engine) as session:
             judge_delivery(session, viewer=desk.viewer, judging=judging)
+            rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError, NotFoundError) as error:
         return _refused(mapping_id, wanted, error)
     loaded = _loaded(mapping_id)
@@ -73,6 +75,7 @@ def _take_back(mapping_id: int, wanted: WantedDelivery) -> int:
         )
         if withdrawal.mapping_id != mapping_id:
             raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
+        rerank_if_due(session, mapping_id)
         return withdrawal.learning_outcome_id
 
 

@@ -12,6 +12,7 @@ from mapper.queries.reuse import reuse_of
 from mapper.reuse import carry_over
 from web.desk import the_desk
 from web.pages.reuse import ReusePage
+from web.reranking import rerank_if_due
 
 views = Blueprint("reuse", __name__, url_prefix="/mappings/<int:mapping_id>/reuse")
 
@@ -44,6 +45,7 @@ def carry(mapping_id: int) -> Answer | tuple[str, int]:
                 request_id=request.form.get("request_id", ""),
                 seen=request.form.get("seen", ""),
             )
+            rerank_if_due(session, mapping_id)
     except (InvalidError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
         page = _page(mapping_id, f"{error.message} {error.remedy}".strip())
