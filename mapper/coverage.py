@@ -5,6 +5,10 @@ declared set covers it. Several parts without a declared set stay part. "Nothing
 decision on the criterion: none. A rejected link says nothing of the criterion. What is suspect or
 withdrawn never counts.
 
+"Nothing here" beside evidence that stands is a contradiction: one of the two must be wrong, so that
+neither counts and the criterion is suspect until a person says which. Judging evidence withdraws
+"nothing here", but states of earlier versions may hold both.
+
 A declared set stands on its own: other decisions on its members leave it as it is, a withdrawal
 too. Only while a member stands rejected for the criterion is the set suspect, for one of the two
 judgements must be wrong, and a person has to say which.
@@ -33,10 +37,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class CriterionCoverage:
-    """What counts for a criterion; `coverage` None is not judged, and that is never covered."""
+    """What counts for a criterion; `coverage` None is not judged, and that is never covered.
+
+    `is_contradicted` says why it is suspect: evidence and "nothing here" both stand.
+    """
 
     coverage: Coverage | None
     is_suspect: bool
+    is_contradicted: bool = False
 
     @property
     def is_covered(self) -> bool:
@@ -56,6 +64,8 @@ def coverage_of(judgements: Iterable[Judgement]) -> CriterionCoverage:
     judged = list(judgements)
     rejected = rejected_in(judged)
     standing = [replace(j, is_suspect=True) if rejected & _members(j) else j for j in judged]
+    if _is_contradicted(standing):
+        return CriterionCoverage(None, is_suspect=True, is_contradicted=True)
     links = [j for j in standing if not j.is_on_criterion]
     sound = {j.coverage for j in links if not j.is_suspect}
     if Coverage.FULL in sound:
@@ -76,6 +86,14 @@ def rejected_in(judgements: Iterable[Judgement]) -> frozenset[int]:
         j.statement_ids[0]
         for j in judgements
         if len(j.statement_ids) == 1 and j.coverage is Coverage.NONE and not j.is_suspect
+    )
+
+
+def _is_contradicted(judgements: Iterable[Judgement]) -> bool:
+    """Whether "nothing here" and evidence both stand; what is suspect contradicts nothing."""
+    sound = [j for j in judgements if not j.is_suspect]
+    return any(j.is_on_criterion for j in sound) and any(
+        not j.is_on_criterion and j.coverage is not Coverage.NONE for j in sound
     )
 
 

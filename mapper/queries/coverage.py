@@ -135,6 +135,26 @@ def set_findings(mapping: LoadedMapping) -> tuple[Finding, ...]:
     )
 
 
+def nothing_findings(mapping: LoadedMapping) -> tuple[Finding, ...]:
+    """One finding for each criterion of which "nothing here" and evidence both stand, in order.
+
+    Neither counts, although nobody withdrew one of them.
+    """
+    counted = mapping.coverage()
+    return tuple(
+        Finding(
+            Severity.WARNING,
+            f"{unit.ref} {criterion.number}",
+            "Evidence for it stands judged, and so does “nothing here”: one of the two must be wrong, and"
+            " neither counts.",
+            "Undo the evidence, or “nothing here”.",
+        )
+        for unit in mapping.units
+        for criterion in unit.criteria
+        if counted[criterion.id].is_contradicted
+    )
+
+
 def read_coverage(session: Session, *, viewer: Viewer, mapping_id: int) -> MappingCoverage:
     """The coverage of the viewer's mapping; NotFoundError where they have no such one."""
     return coverage_of_mapping(load_mapping(session, viewer=viewer, mapping_id=mapping_id))

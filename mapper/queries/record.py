@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from mapper.models.reviews import SetMode
 from mapper.path_record import AcceptanceRecord
-from mapper.queries.coverage import set_findings
+from mapper.queries.coverage import nothing_findings, set_findings
 from mapper.queries.gaps import load_gaps
 from mapper.queries.paths import MappingPaths, accepted_by_module, criteria_paths, paths_of, paths_record
 from mapper.queries.rows import (
@@ -90,7 +90,7 @@ def record_of(
             for u in mapping.units
         ),
         modules=tuple(_module(m) for m in mapping.modules),
-        findings=mapping.findings + set_findings(mapping),
+        findings=mapping.findings + set_findings(mapping) + nothing_findings(mapping),
         approval=mapping.approval,
         is_sample=mapping.is_sample,
         made_at=made_at,

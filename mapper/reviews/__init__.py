@@ -22,6 +22,7 @@ from mapper.reviews.chains import (
     standing_decision,
 )
 from mapper.reviews.judging import Judging, decide, withdraw
+from mapper.reviews.nothing_here import gave_way
 from mapper.reviews.pace import criteria_per_hour
 from mapper.reviews.reasons import reason_wanted
 from mapper.reviews.sets import MAX_MEMBERS, Declaring, declare_set
@@ -44,6 +45,7 @@ __all__ = [
     "criteria_per_hour",
     "decide",
     "declare_set",
+    "gave_way",
     "judge_many",
     "own_criterion",
     "part_of",

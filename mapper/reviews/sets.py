@@ -8,8 +8,8 @@ two must be wrong (`mapper.coverage`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
@@ -33,14 +33,16 @@ from mapper.reviews.chains import (
     standing_decision,
     standing_in,
 )
+from mapper.reviews.nothing_here import give_way
 from mapper.reviews.reasons import reason_wanted, refuse_without_reason
 from mapper.reviews.subjects import (
     evidence_of,
     gives_full_evidence,
     own_criterion,
     own_statement,
+    refuse_other_wording,
     subject_key,
-    subject_of,
+    subjects_of,
 )
 from mapper.values import Coverage, Viewer
 
@@ -51,7 +53,9 @@ MAX_MEMBERS = 12
 class Declaring:
     """The declaration of a set: ALL its members are needed, or ANY one of them covers the criterion.
 
-    `seen_id` is the declaration of the same set that the person saw standing, None where none stood.
+    `seen_id` is the declaration of the same set that the person saw standing, None where none stood;
+    `seen_nothing_id` is the "nothing here" that they saw on the criterion, and `wording` the
+    `wording_seen` of each member that they read, by its id; of one that is not in it nobody asked.
     """
 
     mapping_id: int
@@ -62,6 +66,8 @@ class Declaring:
     reason: str = ""
     certainty: str = ""
     seen_id: int | None = None
+    seen_nothing_id: int | None = None
+    wording: Mapping[int, str] = field(default_factory=dict)
 
 
 def declare_set(session: Session, *, viewer: Viewer, declaring: Declaring) -> models.Decision:
@@ -83,18 +89,24 @@ def declare_set(session: Session, *, viewer: Viewer, declaring: Declaring) -> mo
     check_certainty(declaring.certainty)
     criterion = own_criterion(session, mapping_id=declaring.mapping_id, criterion_id=declaring.criterion_id)
     statements = _members(session, declaring)
+    for statement in statements:
+        refuse_other_wording(
+            declaring.wording.get(statement.id, ""),
+            criterion_fingerprint=criterion.fingerprint,
+            statement_fingerprint=statement.fingerprint,
+        )
     wanted = reason_wanted(coverage=Coverage.FULL, is_together=declaring.mode is SetMode.ALL)
     refuse_without_reason(declaring.reason, wanted)
-    subject = subject_of(
+    subjects = subjects_of(
         session,
         mapping=mapping,
         criterion_id=declaring.criterion_id,
         statement_ids=[s.id for s in statements],
         mode=declaring.mode,
     )
-    head = head_of(session, subject_id=subject.id)
+    head = head_of(session, subject_id=subjects.decided.id)
     refuse_when_moved_on(session, standing_in(head), declaring.seen_id)
-    quotation, place = evidence_of(session, statements=statements)
+    quotation, place = evidence_of(session, words={s.id: s.text for s in statements})
     prints = {s.id: s.fingerprint for s in statements}
     said = Said(
         request_id=declaring.request_id,
@@ -105,8 +117,9 @@ def declare_set(session: Session, *, viewer: Viewer, declaring: Declaring) -> mo
         quotation=quotation,
         place=place,
     )
+    give_way(session, viewer=viewer, subjects=subjects, said=said, seen_nothing_id=declaring.seen_nothing_id)
     what = "together" if declaring.mode is SetMode.ALL else "either"
-    return append_decision(session, viewer=viewer, subject=subject, head=head, said=said, what=what)
+    return append_decision(session, viewer=viewer, subject=subjects.decided, head=head, said=said, what=what)
 
 
 def _members(session: Session, declaring: Declaring) -> list[models.Statement]:

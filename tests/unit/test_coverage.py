@@ -31,7 +31,9 @@ def nothing_here(*, is_suspect: bool = False) -> Judgement:
         pytest.param([link(PART), link(FULL)], FULL, False, id="full outweighs part"),
         pytest.param([link(NONE)], None, False, id="a rejected link says nothing"),
         pytest.param([nothing_here()], NONE, False, id="nothing here"),
-        pytest.param([nothing_here(), link(PART)], PART, False, id="evidence outweighs nothing here"),
+        pytest.param([nothing_here(), link(NONE)], NONE, False, id="nothing here beside a rejection"),
+        pytest.param([nothing_here(is_suspect=True), link(FULL)], FULL, False, id="nothing here of old"),
+        pytest.param([nothing_here(), link(FULL, is_suspect=True)], NONE, True, id="evidence of old"),
         pytest.param([link(FULL, is_suspect=True)], None, True, id="suspect full"),
         pytest.param([link(FULL, is_suspect=True), link(FULL)], FULL, False, id="another full link"),
         pytest.param([link(FULL, is_suspect=True), link(PART)], PART, True, id="suspect beside part"),
@@ -73,6 +75,13 @@ def test_a_declared_set_is_full_unless_a_member_stands_rejected(
     judgements: list[Judgement], coverage: Coverage | None, is_suspect: bool
 ) -> None:
     assert coverage_of(judgements) == CriterionCoverage(coverage, is_suspect)
+
+
+@pytest.mark.parametrize("evidence", [link(FULL), link(PART), declared(1, 2)])
+def test_nothing_here_beside_evidence_is_a_contradiction_whatever_was_said_first(evidence: Judgement) -> None:
+    contradicted = CriterionCoverage(None, is_suspect=True, is_contradicted=True)
+    assert coverage_of([nothing_here(), evidence]) == coverage_of([evidence, nothing_here()]) == contradicted
+    assert not contradicted.is_covered
 
 
 @pytest.mark.parametrize(

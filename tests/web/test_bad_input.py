@@ -40,17 +40,26 @@ class Way:
             answer = self.visitor.send(page.form("/bulk/preview"), coverage="part", cell=cells)
             return Page(answer.text).form("/bulk")
         page = self.visitor.page(f"{at}/criteria/{self.mapping.criteria['201:1.1']}")
+        if self.name == "set":
+            return page.form("/sets")
         return page.judging(self.mapping.statements[LOG])
 
     def send(self, form: Form, **more: str) -> TestResponse:
-        """Sends it, judging part."""
+        """Sends it, judging part; a set is declared as one that covers either way."""
+        if self.name == "set":
+            members = [more.pop("statement", self.mapping.statements[LOG]), self.mapping.statements[PLAN]]
+            return self.visitor.send(form, htmx=True, **({"mode": "any", "member": members} | more))
         return self.visitor.send(form, htmx=self.name == "panel", **({"coverage": "part"} | more))
 
 
-@pytest.fixture(params=["queue", "page", "panel", "bulk"])
+@pytest.fixture(params=["queue", "page", "panel", "bulk", "set"])
 def way(request: pytest.FixtureRequest, visitor: Visitor, mapping: MadeMapping) -> Way:
     """Each way in turn."""
-    suggest(mapping, suggested(mapping, "201:1.1", LOG, band="low"))
+    suggest(
+        mapping,
+        suggested(mapping, "201:1.1", LOG, band="low"),
+        *([suggested(mapping, "201:1.1", PLAN, band="low", rank=2)] if request.param == "set" else []),
+    )
     return Way(visitor, mapping, request.param)
 
 
@@ -128,7 +137,10 @@ def test_markup_is_shown_as_it_was_typed(way: Way) -> None:
 
 def test_a_conflict_with_somebodys_decision_keeps_what_was_typed(way: Way) -> None:
     form = way.form
-    way.mapping.judge("201:1.1", LOG, Coverage.FULL)
+    if way.name == "set":
+        way.mapping.judge("201:1.1", LOG, Coverage.NONE)
+    else:
+        way.mapping.judge("201:1.1", LOG, Coverage.FULL)
     answer = way.send(form, reason=TYPED)
     assert answer.status_code in (409, 422)
     assert recorded(way) == 1
@@ -146,3 +158,21 @@ def test_cells_of_the_matrix_that_name_nothing_are_told_and_leave_the_way_back(
         assert answer.status_code == 422
         assert page.words("//h1") == "Nothing would change"
         assert "select=1" in str(page.one("//a[@id='bulk-choose']").get("href"))
+
+
+@pytest.mark.parametrize("place", ["criteria", "queue"])
+def test_nothing_here_is_not_said_of_a_wording_that_nobody_read(
+    visitor: Visitor, mapping: MadeMapping, place: str
+) -> None:
+    at = f"/mappings/{mapping.id}"
+    if place == "criteria":
+        page = visitor.page(f"{at}/criteria/{mapping.criteria['201:1.1']}")
+        form = next(f for f in page.forms if f.fields.get("coverage") == "none")
+    else:
+        form = visitor.page(f"{at}/queue").form("/queue/decisions")
+    with mapping.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE criterion SET fingerprint = 'other'"))
+    answer = visitor.send(form, coverage="none" if place == "criteria" else "nothing")
+    assert answer.status_code == 409
+    assert "The wording has changed since you opened this page" in Page(answer.text).said
+    assert counts(mapping.engine)["decision"] == 0

@@ -65,11 +65,13 @@ def test_what_was_previewed_is_recorded_and_undone_from_the_history(
     form = previewed(visitor, mapping, band="low").form("/bulk")
     answer = visitor.send(form)
     assert visitor.page(answer.location).words("//*[@role='status']").startswith("2 decisions recorded.")
+    assert visitor.page(f"{at(mapping)}?recorded=2&passed=1").words("//*[@role='status']") == ""
     assert visitor.send(form).status_code == 303
     assert counts(mapping.engine)["decision"] == 2
     history = visitor.page(at(mapping, "history"))
     batch = next(f for f in history.forms if f.fields.get("batch"))
     assert "2 of 2 stand" in history.said
+    assert visitor.page(at(mapping, "history?undone=2")).words("//*[@role='status']") == ""
     undone = visitor.page(visitor.send(batch).location)
     assert undone.words("//*[@role='status']") == "2 decisions withdrawn."
     assert not [f for f in undone.forms if f.fields.get("batch") or f.fields.get("decision")]

@@ -138,3 +138,27 @@ def test_an_approved_mapping_shows_no_boxes(visitor: Visitor, mapping: MadeMappi
         )
     page = visitor.page(matrix(mapping))
     assert not page.find("//input[@name='selected'] | //form[@id='selection-form']")
+
+
+def test_more_cells_than_an_address_holds_go_from_form_to_form(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    strangers = [f"{number}:a{number}" for number in range(90_000, 95_000)]
+    here, elsewhere = key(mapping, "201:1.1", LOG), key(mapping, "201:1.2", LOG)
+    form = visitor.page(matrix(mapping)).form("/bulk/preview")
+    told = {"selected": [here], "chosen": ",".join([elsewhere, *strangers])}
+    go = matrix(mapping, "show=suspect") + "#filters-show"
+    answer = visitor.client.post(
+        form.address.replace("/preview", "/turn"), data=form.fields | told | {"go": go}
+    )
+    assert answer.status_code == 200
+    page = Page(answer.text)
+    assert page.words("//*[@id='selection-count']").startswith("5,002 cells selected, none of them on")
+    assert "at most 500" in page.words("//*[@id='selection-count']")
+    form = page.form("/bulk/preview")
+    assert form.fields["show"] == "suspect"
+    preview = Page(visitor.send(form, coverage="none").text)
+    assert preview.words("//h1") == "Preview: 3 suggestions will be rejected"
+    assert "5,000 selected cells are no longer in this mapping" in preview.said
+    again = Page(visitor.send(preview.form("/bulk/turn"), go=matrix(mapping)).text)
+    assert len(again.find("//input[@name='selected' and @checked]")) == 2

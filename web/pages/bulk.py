@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from mapper.queries.coverage import MappingCoverage, UnitCoverage, coverage_of_mapping
+from mapper.queries.grouping import grouped
 from mapper.queries.rows import CriterionRow, LoadedMapping, StatementRow, SuggestionRow
 from mapper.reviews import MAX_CELLS, BulkPlan, Cell, wording_seen
 from mapper.values import Coverage
@@ -21,6 +22,7 @@ class NamedCell:
     """A criterion and a statement in words; `why` says why it is passed over, "" where it is not."""
 
     key: str
+    unit: str
     criterion: str
     text: str
     statement: str
@@ -74,6 +76,16 @@ class BulkPreview:
     def is_sample(self) -> bool:
         """Whether the mapping holds invented content."""
         return self.mapping.is_sample
+
+    @property
+    def changes(self) -> tuple[tuple[str, list[NamedCell]], ...]:
+        """What would be recorded, by unit."""
+        return tuple(grouped((cell.unit, cell) for cell in self.will_change).items())
+
+    @property
+    def passes(self) -> tuple[tuple[str, list[NamedCell]], ...]:
+        """What is passed over, by unit."""
+        return tuple(grouped((cell.unit, cell) for cell in self.passed_over).items())
 
 
 def key_of(cell: Cell) -> str:
@@ -133,9 +145,7 @@ class _Namer:
     """Names cells by what the mapping knows of them."""
 
     def __init__(self, mapping: LoadedMapping) -> None:
-        self._criteria: dict[int, tuple[str, CriterionRow]] = {
-            c.id: (unit.ref, c) for unit in mapping.units for c in unit.criteria
-        }
+        self._criteria = {c.id: (unit, c) for unit in mapping.units for c in unit.criteria}
         self._statements, self._modules = mapping.statements(), mapping.module_of()
         self._suggested: dict[tuple[int, int], SuggestionRow] = {
             (s.criterion_id, s.statement_id): s for s in mapping.suggestions
@@ -143,12 +153,15 @@ class _Namer:
 
     def cell(self, cell: Cell, *, why: str = "") -> NamedCell:
         """The cell in words; what the mapping does not know is called by its number."""
-        ref, criterion = self._criteria.get(cell.criterion_id, ("", None))
+        unit, criterion = self._criteria.get(cell.criterion_id, (None, None))
         statement = self._statements.get(cell.statement_id)
         suggested = self._suggested.get((cell.criterion_id, cell.statement_id))
         return NamedCell(
             key=key_of(replace(cell, wording=self._wording(criterion, statement))),
-            criterion=f"{ref} {criterion.number}" if criterion else f"criterion {cell.criterion_id}",
+            unit=f"{unit.ref} {unit.title}" if unit else "Not in this mapping",
+            criterion=f"{unit.ref} {criterion.number}"
+            if unit and criterion
+            else f"criterion {cell.criterion_id}",
             text=criterion.text if criterion else "",
             statement=(
                 f"{self._modules[statement.id].name}: {statement.label}"

@@ -27,8 +27,9 @@ MEANT = {
     "open": "criteria that no decision covers fully",
     "paths": "not covered, or not shown by every learner by module and by component",
     "review": "not fully covered, with a suggestion that nobody judged",
-    "disputed": "two people judged the same evidence differently, or a high suggestion was rejected",
-    "suspect": "judged before the wording changed",
+    "disputed": "two people judged the same evidence differently, a high suggestion was rejected, or"
+    " evidence stands beside “nothing here”",
+    "suspect": "judged before the wording changed, or contradicting what else stands",
     "findings": "a doubt is open about what was judged, or about the first suggestion",
 }
 SORTS = {
@@ -150,7 +151,7 @@ class Sifter:
             "open": lambda _u, c: not c.coverage.is_covered,
             "paths": lambda _u, c: self._need(c.row.id) > 0,
             "review": lambda _u, c: not c.coverage.is_covered and bool(self._waiting(c.row.id)),
-            "disputed": lambda _u, c: self._is_disputed(c.row.id),
+            "disputed": lambda _u, c: c.coverage.is_contradicted or self._is_disputed(c.row.id),
             "suspect": lambda _u, c: (
                 c.coverage.is_suspect or any(d.is_suspect for d in self._decided.get(c.row.id, ()))
             ),

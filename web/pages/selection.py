@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mapper.queries.batches import RecordedBatch
 from mapper.queries.grouping import grouped
 from mapper.queries.rows import LoadedMapping
-from mapper.reviews import Cell
+from mapper.reviews import MAX_CELLS, Cell
 from mapper.values import Coverage
 from web.formats import plural
 from web.pages.matrix import MatrixPage
@@ -19,7 +19,9 @@ from web.pages.matrix_filter import Sought
 KEY = re.compile(r"[0-9]{1,18}:[am][0-9]{1,18}")
 PLACE = re.compile(r"[0-9]{1,18}(:[am][0-9]{1,18})?")
 MANY = ","
-"""What stands between keys in an address."""
+"""What stands between keys in an address or in one field of a form."""
+MOST_IN_ADDRESS = 1_500
+"""Characters of keys that an address may hold: what stands between people and the app may cut it at 4,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,18 @@ class Return:
     """The matrix to go back to after a bulk decision: what it showed, and the cell that had the focus.
 
     Keys of cells are a criterion's id and a column's key: "7:a12"; `at` is one, or a criterion's id.
+    `anchor` is where the browser goes by itself, by default to the form of what is selected.
     """
 
     sought: Sought
     at: str = ""
     chosen: tuple[str, ...] = ()
+    anchor: str | None = "selection"
 
     @property
-    def anchor(self) -> str | None:
-        """Where the browser goes by itself: script, which alone tells `at`, moves the focus there."""
-        return None if self.at else "selection"
+    def place(self) -> str | None:
+        """The anchor, None where script, which alone tells `at`, moves the focus there."""
+        return None if self.at else self.anchor
 
     @property
     def fields(self) -> dict[str, str | int]:
@@ -44,24 +48,59 @@ class Return:
         return {"back": "matrix", **self.sought.query, **({"at": self.at} if self.at else {})}
 
     @property
+    def keys(self) -> str:
+        """The cells selected, as one field of a form holds them."""
+        return MANY.join(self.chosen)
+
+    @property
+    def fits_address(self) -> bool:
+        """Whether an address leads back with the same cells selected; script keeps them by itself."""
+        return bool(self.at) or len(self.keys) <= MOST_IN_ADDRESS
+
+    @property
     def query(self) -> dict[str, str | int]:
-        """What the matrix's address holds with the cells still selected."""
+        """What the matrix's address holds with the cells still selected, as far as it can hold them."""
         return {
             **self.sought.query,
             **({"at": self.at} if self.at else {}),
             "select": 1,
-            **({"chosen": MANY.join(self.chosen)} if self.chosen else {}),
+            **({"chosen": self.keys} if len(self.keys) <= MOST_IN_ADDRESS else {}),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Selecting:
-    """How the matrix is shown: with boxes to select cells by, or with what a bulk decision did."""
+    """How the matrix is shown: with boxes to select cells by, or with what a bulk decision did.
+
+    `kept` are the cells selected, on this page or not, `chosen` the same for looking them up; None
+    where nobody told which, so that the browser's window knows better.
+    """
 
     is_on: bool = False
+    kept: tuple[str, ...] | None = None
     chosen: frozenset[str] = frozenset()
     message: str = ""
     batch: RecordedBatch | None = None
+
+    @property
+    def most(self) -> int:
+        """How many suggestions one bulk decision changes."""
+        return MAX_CELLS
+
+    def elsewhere(self, page: MatrixPage) -> tuple[str, ...]:
+        """The cells selected that the page does not show."""
+        here = {f"{row.id}:{column.key}" for row in page.rows for column in page.columns}
+        return tuple(key for key in self.kept or () if key not in here)
+
+    def counted(self, page: MatrixPage) -> str:
+        """How many cells are selected, and how many of them the page does not show."""
+        many, hidden = len(self.kept or ()), len(self.elsewhere(page))
+        if not many:
+            return "No cell is selected."
+        some = f", {hidden:,} of them not on this page" if hidden else ""
+        none = ", not on this page" if many == 1 else ", none of them on this page"
+        limit = f" One bulk decision changes at most {MAX_CELLS}: take some away." if many > MAX_CELLS else ""
+        return f"{plural(many, 'cell')} selected{none if hidden == many else some}.{limit}"
 
     @property
     def undoes(self) -> str:
@@ -73,12 +112,14 @@ class Selecting:
 class Held:
     """What selected cells of the matrix hold: links to decide on or to pass over.
 
-    `open` counts the cells with a suggestion that can be decided, `empty` those that hold nothing.
+    `open` counts the cells with a suggestion that can be decided, `empty` those that hold nothing, and
+    `gone` those whose criterion or assessment is not in the mapping.
     """
 
     cells: tuple[Cell, ...]
     open: int
     empty: int
+    gone: int = 0
 
 
 def keys_in(values: Iterable[str]) -> tuple[str, ...]:
@@ -92,9 +133,12 @@ def place_in(value: str) -> str:
 
 
 def selecting_of(
-    *, is_on: bool, chosen: str, batch: RecordedBatch | None, passed: int, undone: int
+    *, is_on: bool, chosen: str | None, batch: RecordedBatch | None, passed: int, undone: int
 ) -> Selecting:
-    """What the matrix's address asks for; `passed` and `undone` count what was passed over or undone."""
+    """What the matrix's address asks for; `passed` and `undone` count what was passed over or undone.
+
+    `chosen` is None where the address says nothing of it.
+    """
     if batch and batch.standing:
         did = "rejected" if batch.coverage is Coverage.NONE else "marked part"
         message = f"{plural(batch.standing, 'suggestion')} {did}, as one bulk decision."
@@ -104,7 +148,8 @@ def selecting_of(
         message = f"{plural(undone, 'decision')} of one bulk decision withdrawn: not judged again."
     else:
         message = "This bulk decision no longer stands." if batch else ""
-    return Selecting(is_on, frozenset(keys_in(chosen.split(MANY))), message, batch)
+    kept = None if chosen is None else keys_in(chosen.split(MANY))
+    return Selecting(is_on, kept, frozenset(kept or ()), message, batch)
 
 
 def keys_among(page: MatrixPage, *, band: str, among: str) -> tuple[str, ...]:
@@ -123,19 +168,23 @@ def keys_among(page: MatrixPage, *, band: str, among: str) -> tuple[str, ...]:
 
 
 def held_by(mapping: LoadedMapping, keys: Collection[str]) -> Held:
-    """What stands in the matrix's cells of these keys, in order.
+    """What stands in the matrix's cells of these keys, in the order of the matrix.
 
     A cell in which a person decided for the evidence is theirs as a whole: what else is suggested in
     it is left alone.
     """
     members = {c.key: c.statement_ids for c in columns_in(mapping)}
+    known = {c.id: place for place, c in enumerate(c for unit in mapping.units for c in unit.criteria)}
+    places = {key: place for place, key in enumerate(members)}
+    modules = {f"m{module.id}" for module in mapping.modules}
     suggested = {(s.criterion_id, s.statement_id) for s in mapping.suggestions}
     decided = grouped((d.criterion_id, d) for d in mapping.decisions)
     cells: list[Cell] = []
-    is_open, empty = 0, 0
-    for key in keys:
-        criterion, column = key.split(":")
-        criterion_id, here = int(criterion), members.get(column, ())
+    is_open, empty, gone = 0, 0, 0
+    named = [(int(criterion), column) for criterion, column in (key.split(":") for key in keys)]
+    named.sort(key=lambda cell: (known.get(cell[0], -1), places.get(cell[1], -1)))
+    for criterion_id, column in named:
+        here = members.get(column, ())
         said = [d for d in decided.get(criterion_id, []) if set(d.statement_ids) & set(here)]
         theirs = [i for d in said for i in d.statement_ids if i in here]
         open_ids = [i for i in here if (criterion_id, i) in suggested and i not in theirs]
@@ -144,6 +193,8 @@ def held_by(mapping: LoadedMapping, keys: Collection[str]) -> Held:
             cells += [Cell(criterion_id, i) for i in open_ids]
         elif theirs:
             cells += [Cell(criterion_id, i) for i in dict.fromkeys(theirs)]
-        else:
+        elif criterion_id in known and (column in members or column in modules):
             empty += 1
-    return Held(tuple(dict.fromkeys(cells)), is_open, empty)
+        else:
+            gone += 1
+    return Held(tuple(dict.fromkeys(cells)), is_open, empty, gone)

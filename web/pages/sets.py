@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from mapper.models.reviews import SetMode
 from mapper.queries.criterion import LoadedCriterion
 from mapper.queries.rows import StandingDecision
+from mapper.reviews import wording_seen
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A statement that is or could be a member of a set; `state` is how it was judged alone."""
+    """A statement that is or could be a member of a set; `state` is how it was judged alone.
+
+    `wording` tells which words of it and the criterion were shown.
+    """
 
     id: int
     name: str
     state: str
+    wording: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class DeclaredSet:
 class Declared:
     """What is declared of a criterion, and the members that can be chosen for another set.
 
-    `is_closed` is so while ILM's approval stands recorded; `back` is where the forms lead to.
+    `is_closed` is so while ILM's approval stands recorded; `back` is where the forms lead to;
+    `seen_nothing_id` is the "nothing here" that stands on the criterion.
     """
 
     mapping_id: int
@@ -53,6 +59,7 @@ class Declared:
     sets: tuple[DeclaredSet, ...]
     choices: tuple[Member, ...]
     back: str
+    seen_nothing_id: int | None = None
 
 
 def declared_of(loaded: LoadedCriterion, *, person_id: str, back: str) -> Declared:
@@ -70,7 +77,9 @@ def declared_of(loaded: LoadedCriterion, *, person_id: str, back: str) -> Declar
 
     def member(statement_id: int) -> Member:
         name = f"{modules[statement_id].name}: {statements[statement_id].label}"
-        return Member(statement_id, name, alone.get(statement_id, "").replace("none", "rejected"))
+        state = alone.get(statement_id, "").replace("none", "rejected")
+        wording = wording_seen(loaded.row.fingerprint, statements[statement_id].fingerprint)
+        return Member(statement_id, name, state, wording)
 
     suggested = [s.statement_id for s in loaded.suggestions]
     known = dict.fromkeys((*(i for i in alone), *suggested))
@@ -89,4 +98,5 @@ def declared_of(loaded: LoadedCriterion, *, person_id: str, back: str) -> Declar
         ),
         choices=tuple(member(i) for i in known if statements[i].can_be_full and alone.get(i) != "none"),
         back=back,
+        seen_nothing_id=next((d.id for d in loaded.links if not d.statement_ids), None),
     )

@@ -1,7 +1,10 @@
 // Several cells of the matrix at once: boxes in the cells, by keys, by mouse, by touch; the form above
 // the matrix leads to a preview. Without script the page with "select" in its address does the same.
 
-import { box, cellsBetween, cellsOf, columnOf, counted, is, isChosen, isOpen, keyOf, plural } from "./cells.js";
+import { addBox, box, cellsBetween, cellsOf, columnOf, is, isChosen, isOpen, keyOf, plural, unbox } from "./cells.js";
+import { pointIn } from "./pointing.js";
+import { follow, sendFrom } from "./posting.js";
+import { selectedIn, settleAddress } from "./selected.js";
 
 const bar = document.getElementById("selection");
 const said = document.getElementById("selection-said");
@@ -9,29 +12,22 @@ const form = document.getElementById("selection-form");
 const among = document.getElementById("selection-among");
 
 // `grid` knows the `rows()`, the cell `here()` that has the focus or had it last, how to `focus(cell)`,
-// and whether letters are keys: `hasLetters()`.
+// and whether letters are keys: `hasLetters()`. There is no table where the filter shows no row.
 export function selectionOf(table, grid) {
   let anchor = null;
   let before = new Set();
+  let isLeaving = false;
   const rows = () => grid.rows().filter((row) => row.dataset.criterion);
   const cells = () => rows().flatMap(cellsOf);
   const isOn = () => bar.classList.contains("on");
-  let chosen = new Set(cells().filter(isChosen).map(keyOf));
-
-  function addBox(td) {
-    const input = document.createElement("input");
-    Object.assign(input, { type: "checkbox", className: "pick", name: "selected", value: keyOf(td) });
-    input.setAttribute("form", form.id);
-    input.setAttribute("aria-label", `Select ${td.querySelector("a .hidden").textContent}`);
-    input.checked = chosen.has(input.value);
-    td.prepend(input);
-  }
+  const selected = selectedIn(cells);
 
   // Also where a decision brought a row anew, which then lacks its boxes.
   function refresh() {
     if (!isOn()) return;
     for (const td of cells()) {
-      if (!box(td)) addBox(td);
+      if (!box(td)) addBox(td, form);
+      box(td).checked = selected.has(box(td).value);
       for (const stop of td.querySelectorAll("a, input:not([tabindex])")) stop.setAttribute("tabindex", "-1");
       td.setAttribute("aria-selected", String(isChosen(td)));
     }
@@ -40,14 +36,17 @@ export function selectionOf(table, grid) {
 
   function show(on) {
     bar.classList.toggle("on", on);
-    document.querySelector(".selection-off").hidden = on;
+    document.querySelector(".selection-off")?.toggleAttribute("hidden", on);
     form.hidden = !on;
-    on ? table.setAttribute("aria-multiselectable", "true") : table.removeAttribute("aria-multiselectable");
+    // Without it the server would show boxes again.
+    form.elements.select.value = on ? "1" : "";
+    on ? table?.setAttribute("aria-multiselectable", "true") : table?.removeAttribute("aria-multiselectable");
     anchor = null;
   }
 
   function start() {
     const here = grid.here();
+    selected.begin();
     show(true);
     refresh();
     grid.focus(here);
@@ -57,19 +56,29 @@ export function selectionOf(table, grid) {
   function end() {
     const here = grid.here();
     show(false);
-    chosen = new Set();
-    for (const td of cells()) {
-      box(td)?.remove();
-      td.removeAttribute("aria-selected");
-    }
+    selected.forget();
+    cells().forEach(unbox);
     said.textContent = "Nothing is selected any more; nothing was changed.";
     grid.focus(here);
   }
 
+  // What is selected elsewhere took work that nobody sees here: it is not given up by one key.
+  function leave() {
+    if (isLeaving || !selected.hidden()) return end();
+    tell("Escape once more gives up what is selected, also what this page does not show. ");
+    isLeaving = true;
+  }
+
+  function clear() {
+    selected.clear();
+    set(cells(), false);
+    anchor = null;
+    tell("Nothing is selected now. ");
+  }
+
   function tell(first = "") {
-    const all = cells().filter(isChosen);
-    chosen = new Set(all.map(keyOf));
-    const words = first + counted(all);
+    isLeaving = false;
+    const words = first + selected.counted();
     // Said again only where it is news.
     if (said.textContent !== words) said.textContent = words;
   }
@@ -133,7 +142,7 @@ export function selectionOf(table, grid) {
     if (!form || event.altKey || !cell?.closest("tr[data-criterion]")) return false;
     if (letter === "x") cell.matches("td.cell") ? toggle(cell) : addLine(cell);
     else if (!isOn()) return false;
-    else if (event.key === "Escape") end();
+    else if (event.key === "Escape") leave();
     else if ((holds && event.key === "a") || (event.key === " " && !cell.matches("td.cell"))) addLine(cell);
     else if (Object.hasOwn(acts, letter)) acts[letter]();
     else return false;
@@ -141,57 +150,32 @@ export function selectionOf(table, grid) {
     return true;
   }
 
-  let isExtending = false;
-  function onClick(event) {
-    const td = event.target.closest("td.cell");
-    const isBox = event.target === (td && box(td));
-    if (!td || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
-    // A box turns by itself, whatever is said here: it is told what it is to be, and its turn passed over.
-    isExtending = isBox && event.shiftKey;
-    if (event.shiftKey) extend(grid.here() ?? td, td);
-    else if (!isBox) toggle(td);
-    if (!isBox) event.preventDefault();
-    grid.focus(td);
-  }
-
-  function onChange(event) {
-    const td = event.target.closest("td.cell");
-    if (!td || isExtending) return void (isExtending = false);
+  function turned(td) {
     td.setAttribute("aria-selected", String(isChosen(td)));
     anchorAt(td);
     tell();
   }
 
-  function onSubmit(event) {
-    for (const at of bar.querySelectorAll('[name="at"]')) at.value = keyOf(grid.here());
-    if (event.target !== form) return;
-    const isMore = event.submitter?.id === "selection-add";
-    if (isMore || !cells().some((td) => isChosen(td) && isOpen(td))) {
-      event.preventDefault();
-      return isMore ? addAsTold() : tell("Select cells with H, M or L: there is nothing to change yet. ");
-    }
-    // Who comes back by the browser's own button finds the same cells selected.
-    const address = new URL(location.href);
-    const kept = { select: "1", chosen: [...chosen].join(","), at: keyOf(grid.here()) };
-    for (const [name, value] of Object.entries(kept)) address.searchParams.set(name, value);
-    history.replaceState(history.state, "", address);
+  function resume() {
+    document.getElementById("selection-count")?.remove();
+    if (!form || !(selected.isKept() || isOn())) return;
+    show(selected.isKept());
+    selected.isKept() ? refresh() : cells().forEach(unbox);
   }
 
-  const follow = (id, act) => document.getElementById(id)?.addEventListener("click", (event) => {
-    event.preventDefault();
-    act();
-  });
   follow("selection-begin", start);
   follow("selection-end", end);
-  bar.addEventListener("submit", onSubmit);
-  table.addEventListener("mousedown", (event) => { if (form && event.shiftKey) event.preventDefault(); });
-  // Before the cell opens its evidence.
-  if (form) table.addEventListener("click", onClick, true);
-  table.addEventListener("change", onChange);
-  if (form && isOn()) {
-    show(true);
-    refresh();
-  }
+  follow("selection-clear", clear);
+  const hasWork = () => selected.hidden() > 0 || cells().some((td) => isChosen(td) && isOpen(td));
+  sendFrom(bar, form, { selected, hasWork, tell, addAsTold, at: () => keyOf(grid.here()) });
+  if (form && table) pointIn(table, grid, { extend, toggle, turned });
+  resume();
+  // Brought back by the browser as it was left: meanwhile more may be selected, or decided.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted || !form) return;
+    selected.recall();
+    resume();
+  });
   return {
     onKey, extend, refresh,
     drop: () => { anchor = null; },
@@ -199,3 +183,9 @@ export function selectionOf(table, grid) {
     here: (cell) => { if (form && cell.matches("td.cell")) among.value = columnOf(cell); },
   };
 }
+
+// Where there is no row to select in, what is selected elsewhere can still be sent, seen and given up.
+export const selectionAlone = () =>
+  bar && selectionOf(null, { rows: () => [], here: () => null, focus() {}, hasLetters: () => false });
+
+settleAddress();

@@ -1,7 +1,7 @@
 // A decision that could not be sent is kept in this window, over a reload too, and offered again.
 
 const notice = document.getElementById("unsent");
-const WORDS = { full: "full", part: "part", none: "reject", nothing: "nothing here", yes: "delivers", no: "does not deliver" };
+const WORDS = { full: "full", part: "part", none: "reject", nothing: "nothing here", yes: "delivers", no: "does not deliver", all: "together", any: "either" };
 
 // What a browser refuses to remember is merely not remembered.
 export function remember(store, key, value) {
@@ -9,6 +9,12 @@ export function remember(store, key, value) {
 }
 export function recall(store, key) {
   try { return store.getItem(key); } catch { return null; }
+}
+
+// A set of evidence sends several members by one name.
+function valuesOf(sent) {
+  const all = [...new Set(sent.keys())].map((name) => [name, sent.getAll(name)]);
+  return Object.fromEntries(all.map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
 }
 
 // `key` is where it is kept, `target` takes the answer, `nameOf(form)` says what was decided on, and
@@ -19,7 +25,7 @@ export function offerUnsent({ key, target, nameOf, rest }) {
   // One more decision that is not recorded; what was kept before stays kept.
   function keep(words, { elt, requestConfig }) {
     if (requestConfig.verb !== "post") return;
-    const values = Object.fromEntries(requestConfig.formData.entries());
+    const values = valuesOf(requestConfig.formData);
     const others = unsent().filter((each) => each.values.request_id !== values.request_id);
     const form = elt.closest("form");
     // Sent again and lost again, it is no form's: it keeps its name.
@@ -32,7 +38,7 @@ export function offerUnsent({ key, target, nameOf, rest }) {
     const [kept, ...others] = unsent();
     notice.hidden = !kept;
     if (!kept) return;
-    const what = WORDS[kept.values.coverage ?? kept.values.delivers];
+    const what = WORDS[kept.values.coverage ?? kept.values.delivers ?? kept.values.mode];
     const more = others.length ? ` And ${others.length} more, offered afterwards.` : "";
     notice.dataset.named = kept.what;
     notice.querySelector("[data-unsent-words]").textContent =
@@ -57,7 +63,9 @@ export function offerUnsent({ key, target, nameOf, rest }) {
     }
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target === target && event.detail.requestConfig?.verb === "post") offer("A decision was not sent.");
+    const { verb, elt } = event.detail.requestConfig ?? {};
+    // The target itself asks for what follows a recorded decision.
+    if (event.detail.target === target && (verb === "post" || elt === target)) offer("A decision was not sent.");
   });
   notice.querySelector("[data-send-again]").addEventListener("click", () => {
     const [kept] = unsent();

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from mapper.db import reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError
+from mapper.mappings import own_mapping
 from mapper.queries.mapping import load_mapping
 from mapper.queries.matrix import load_matrix
 from mapper.queries.rows import LoadedMapping
@@ -19,9 +22,11 @@ from web.desk import the_desk
 from web.formats import plural
 from web.pages.bulk import BANDS, BulkPreview, bulk_choice, bulk_preview, cells_in
 from web.pages.matrix import matrix_page
-from web.pages.selection import Return, held_by, keys_among, keys_in, place_in
+from web.pages.selected import selected_page
+from web.pages.selection import MANY, Return, Selecting, held_by, keys_among, keys_in, place_in
 from web.reranking import rerank_if_due
 from web.views.review import sought_in
+from web.visit import tell_once, told_once
 
 views = Blueprint("bulk", __name__, url_prefix="/mappings/<int:mapping_id>/bulk")
 
@@ -29,16 +34,11 @@ views = Blueprint("bulk", __name__, url_prefix="/mappings/<int:mapping_id>/bulk"
 @views.get("")
 def choose(mapping_id: int) -> str:
     """Suggestions of a unit that nobody has decided."""
-    done = request.args.get("recorded", type=int)
-    passed = request.args.get("passed", type=int)
-    message = f"{plural(done, 'decision')} recorded." if done else ""
-    if message and passed:
-        message += f" {plural(passed, 'cell was', 'cells were')} passed over, decided meanwhile."
-    return _choice(mapping_id, message=message)
+    return _choice(mapping_id, message=str(told_once().get("words", "")))
 
 
 @views.post("/cells")
-def select(mapping_id: int) -> Answer:
+def select(mapping_id: int) -> Answer | str:
     """The matrix with more cells selected: those of a column, of a criterion or of the page."""
     back, desk = _back(), the_desk()
     with reading(desk.engine) as session:
@@ -46,7 +46,36 @@ def select(mapping_id: int) -> Answer:
     page = matrix_page(matrix, sought=back.sought)
     more = keys_among(page, band=request.form.get("band", ""), among=request.form.get("among", ""))
     back = replace(back, chosen=tuple(dict.fromkeys((*back.chosen, *more))))
-    return redirect(_matrix(mapping_id, back, back.query), 303)
+    return _with_boxes(mapping_id, back)
+
+
+@views.post("/turn")
+def turn(mapping_id: int) -> Answer | str:
+    """Another view of the matrix, as the address under "go" asks for it, with the same cells selected.
+
+    "#…" asks for what is chosen in the form of the filters. Records nothing: it is a POST because
+    addresses are too short for many cells.
+    """
+    desk, back = the_desk(), _back()
+    with reading(desk.engine) as session:
+        own_mapping(session, viewer=desk.viewer, mapping_id=mapping_id)
+    if request.form.get("clear"):
+        return _with_boxes(mapping_id, Return(back.sought))
+    path, _, anchor = request.form.get("go", "").partition("#")
+    asked = MultiDict(parse_qsl(urlsplit(path).query))
+    if not path:
+        filters = {name: request.form.get(f"to-{name}", "") for name in ("show", "module", "sort")}
+        asked = MultiDict({**{name: str(said) for name, said in back.sought.query.items()}, **filters})
+    return _with_boxes(mapping_id, Return(sought_in(asked), chosen=back.chosen, anchor=anchor or None))
+
+
+@views.post("/selected")
+def see(mapping_id: int) -> str:
+    """All cells selected, by unit, those among them too that the matrix did not show; records nothing."""
+    back, desk = _back(), the_desk()
+    with reading(desk.engine) as session:
+        matrix = load_matrix(session, viewer=desk.viewer, mapping_id=mapping_id)
+    return render_template("queue/bulk_selected.html", page=selected_page(matrix, back=back))
 
 
 @views.post("/preview")
@@ -71,19 +100,22 @@ def record(mapping_id: int) -> Answer | tuple[str, int]:
         return _previewed_again(mapping_id, error), 422
     except ConflictError as error:
         return _previewed_again(mapping_id, error), 409
-    passed = len(result.passed_over) or None
+    passed = len(result.passed_over)
     if _is_from_matrix():
         back = _back()
-        told = {"bulk": result.batch_id, "passed": passed, "at": back.at or None}
+        tell_once(url_for("review.matrix", mapping_id=mapping_id), passed=passed)
+        told = {"bulk": result.batch_id, "at": back.at or None}
         return redirect(_matrix(mapping_id, back, {**back.sought.query, **told}), 303)
-    address = url_for(
-        "bulk.choose",
-        mapping_id=mapping_id,
-        unit=request.form.get("unit", type=int),
-        recorded=result.recorded,
-        passed=passed,
-    )
-    return redirect(address, 303)
+    tell_once(url_for("bulk.choose", mapping_id=mapping_id), words=_in_words(result.recorded, passed))
+    unit_id = request.form.get("unit", type=int)
+    return redirect(url_for("bulk.choose", mapping_id=mapping_id, unit=unit_id), 303)
+
+
+def _in_words(recorded: int, passed: int) -> str:
+    words = f"{plural(recorded, 'decision')} recorded."
+    if not passed:
+        return words
+    return f"{words} {plural(passed, 'cell was', 'cells were')} passed over, decided meanwhile."
 
 
 @views.post("/undo")
@@ -102,6 +134,7 @@ def undo(mapping_id: int) -> Answer | tuple[str, int]:
             rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, error), 409 if isinstance(error, ConflictError) else 422
+    tell_once(url_for("review.matrix", mapping_id=mapping_id), undone=count)
     told = {"undone": count, "at": back.at or None}
     return redirect(_matrix(mapping_id, back, {**back.sought.query, **told}), 303)
 
@@ -112,11 +145,27 @@ def _is_from_matrix() -> bool:
 
 def _back() -> Return:
     form = request.form
-    return Return(sought_in(form), place_in(form.get("at", "")), keys_in(form.getlist("selected")))
+    keys = (*form.getlist("selected"), *form.get("chosen", "").split(MANY))
+    return Return(sought_in(form), place_in(form.get("at", "")), keys_in(keys))
+
+
+def _with_boxes(mapping_id: int, back: Return) -> Answer | str:
+    """The matrix with these cells selected: by its address, or at once where that would be too long."""
+    if not request.form.get("select", "1"):
+        return redirect(_matrix(mapping_id, back, back.sought.query), 303)
+    if back.fits_address:
+        return redirect(_matrix(mapping_id, back, back.query), 303)
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        matrix = load_matrix(session, viewer=desk.viewer, mapping_id=mapping_id)
+    selecting = Selecting(not matrix.is_approved, back.chosen, frozenset(back.chosen))
+    return render_template(
+        "review/matrix.html", page=matrix_page(matrix, sought=back.sought), selecting=selecting
+    )
 
 
 def _matrix(mapping_id: int, back: Return, asked: Mapping[str, str | int | None]) -> str:
-    return url_for("review.matrix", mapping_id=mapping_id, _anchor=back.anchor, **asked)  # type: ignore[arg-type]
+    return url_for("review.matrix", mapping_id=mapping_id, _anchor=back.place, **asked)  # type: ignore[arg-type]
 
 
 def _judging(mapping_id: int, cells: tuple[Cell, ...]) -> BulkJudging:
