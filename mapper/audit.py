@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.db import lock_row, now
+from mapper.queries.columns import add_row, rows_of
 from mapper.values import Finding, Severity, Viewer
 
 FIRST = "0" * 64
@@ -44,7 +45,8 @@ def record_event(
     else:
         lock_row(session, models.Mapping, mapping_id)
         chain = f"mapping:{mapping_id}"
-    last = session.execute(_LAST, {"chain": chain}).first()
+    found = rows_of(session, _LAST, {"chain": chain})
+    last = found[0] if found else None
     event = models.AuditEvent(
         institution_id=viewer.institution_id,
         mapping_id=mapping_id,
@@ -59,8 +61,7 @@ def record_event(
         hash="",
     )
     event.hash = hash_of(event)
-    session.add(event)
-    session.flush()
+    add_row(session, event)
     return event
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 from typing import Any
 
-from mapper.db import unit_of_work
+from mapper import models
+from mapper.db import now, unit_of_work
+from mapper.errors import MapperError
 from mapper.models import SetMode
 from mapper.people import add_person
 from mapper.reviews import BulkJudging, BulkResult, Cell, Declaring, Judging, decide, declare_set, judge_many
@@ -66,3 +71,52 @@ def judge_as(mapping: MadeMapping, viewer: Viewer, judging: Judging) -> int:
     """The id of somebody's decision, recorded in a unit of work of its own."""
     with unit_of_work(mapping.engine) as session:
         return decide(session, viewer=viewer, judging=judging).id
+
+
+def at_once(*tasks: Callable[[], int]) -> tuple[list[int], list[MapperError]]:
+    """What the tasks gave and what they raised, all begun together."""
+    barrier = Barrier(len(tasks))
+
+    def run(task: Callable[[], int]) -> int | MapperError:
+        barrier.wait()
+        try:
+            return task()
+        except MapperError as error:
+            return error
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        ended = list(pool.map(run, tasks))
+    return [e for e in ended if isinstance(e, int)], [e for e in ended if isinstance(e, MapperError)]
+
+
+def nothing_beside_evidence(mapping: MadeMapping, criterion: str, statement: str) -> int:
+    """The id of a "nothing here" that stands beside evidence, as earlier versions recorded it."""
+    mapping.judge(criterion, statement, Coverage.FULL)
+    with unit_of_work(mapping.engine) as session:
+        whose = mapping.viewer
+        subject = models.Subject(
+            institution_id=whose.institution_id,
+            mapping_id=mapping.id,
+            kind=models.SubjectKind.CRITERION,
+            criterion_id=mapping.criteria[criterion],
+            key=str(mapping.criteria[criterion]),
+        )
+        session.add(subject)
+        session.flush()
+        row = models.Decision(
+            institution_id=whose.institution_id,
+            mapping_id=mapping.id,
+            subject_id=subject.id,
+            request_id=request_id(),
+            person_id=whose.person_id,
+            decided_at=now(),
+            act=models.Act.JUDGE,
+            coverage=Coverage.NONE,
+            reason="Of old",
+            criterion_fingerprint=session.get_one(models.Criterion, subject.criterion_id).fingerprint,
+            quotation="",
+            place="",
+        )
+        session.add(row)
+        session.flush()
+        return row.id

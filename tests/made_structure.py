@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mapper.db import Session, reading, unit_of_work
+from mapper.queries import structure
 from mapper.queries.rows import ModuleRow, StatementRow
 from mapper.queries.structure import read_structure
 from mapper.standing.entered import EVERYONE, WHOLE_PROGRAMME, Choice, Entered, ProgrammeRules, Tree
@@ -97,3 +98,24 @@ def enter_with_award(mapping: MadeMapping) -> Entered:
     """As `enter_for_everyone`, with an exit award that nobody entered yet."""
     award = Tree("e1", "Certificate of Harbour Studies", is_entered=False)
     return enter_for_everyone(mapping, award=award)
+
+
+WITH_STRUCTURES: dict[str, Callable[[Session, Viewer, MadeMapping], Any]] = {
+    "read_structure": lambda s, v, m: structure.read_structure(
+        s, viewer=v, edition_id=m.programme_edition_id
+    ),
+    "entered_structure": lambda s, v, m: structure.entered_structure(
+        s, viewer=v, edition_id=m.programme_edition_id, modules=()
+    ),
+    "read_version": lambda s, v, m: structure.read_version(
+        s, viewer=v, edition_id=m.programme_edition_id, number=1
+    ),
+    "earlier_structure": lambda s, v, m: structure.earlier_structure(
+        s, viewer=v, edition_id=m.programme_edition_id
+    ),
+    "offered_awards": lambda s, v, m: structure.offered_awards(
+        s, viewer=v, specification_edition_id=m.specification_edition_id
+    ),
+    "enter_structure": lambda s, v, m: enter(s, v, m.programme_edition_id, Entered(()), seen=0),
+}
+"""What another institution's viewer may try with a structure; each must be refused."""

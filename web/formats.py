@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask import Flask
@@ -49,9 +50,17 @@ def size(value: int) -> str:
     return f"{value / 2**20:.1f} MB" if value >= 2**20 else f"{max(1, value // 1024)} KB"
 
 
+def told_parts(parts: Mapping[str, float], *, asked: str) -> tuple[tuple[str, float], ...]:
+    """What a suggestion's score is made up of, by a lecturer's names; `asked` is criterion or outcome."""
+    from matching.naming import told_parts as told
+
+    return told(parts, asked=asked)
+
+
 def register(app: Flask) -> None:
     """Makes them known to templates, with `request_id()` for forms that must be kept once."""
     for filter_ in (day, moment, clock, number, size):
         app.add_template_filter(filter_)
     app.add_template_global(plural)
+    app.add_template_global(told_parts)
     app.add_template_global(lambda: uuid.uuid4().hex, "request_id")

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.path_record import NamedVerdicts, PathsThen
+from mapper.queries.columns import rows_of
 from mapper.queries.people import ERASED, names_of
 from mapper.record import ApprovalRecord, OpenCriterion
 from mapper.values import Standing
 
+_NEWER = sa.select(col(models.Approval.supersedes_id)).where(
+    col(models.Approval.mapping_id) == sa.bindparam("mapping_id"),
+    col(models.Approval.supersedes_id).is_not(None),
+)
+_LAST = sa.select(models.Approval).where(
+    col(models.Approval.mapping_id) == sa.bindparam("mapping_id"), col(models.Approval.id).not_in(_NEWER)
+)
+_EVER = sa.select(col(models.Approval.id)).where(
+    col(models.Approval.mapping_id) == sa.bindparam("mapping_id"),
+    col(models.Approval.supersedes_id).is_(None),
+)
+
 
 def last_approval(session: Session, *, mapping_id: int) -> models.Approval | None:
     """The newest entry, an approval or a withdrawal; None where there never was one."""
-    newer = select(models.Approval.supersedes_id).where(
-        models.Approval.mapping_id == mapping_id, col(models.Approval.supersedes_id).is_not(None)
-    )
-    return session.exec(
-        select(models.Approval).where(
-            models.Approval.mapping_id == mapping_id, col(models.Approval.id).not_in(newer)
-        )
-    ).first()
+    row: models.Approval | None = session.execute(_LAST, {"mapping_id": mapping_id}).scalars().first()
+    return row
 
 
 def approved_mappings(session: Session, *, institution_id: int) -> set[int]:
@@ -44,7 +52,9 @@ def approved_mappings(session: Session, *, institution_id: int) -> set[int]:
 
 def standing_approval(session: Session, *, mapping_id: int) -> ApprovalRecord | None:
     """The approval that stands recorded, None where there is none or it was withdrawn."""
-    row = last_approval(session, mapping_id=mapping_id)
+    # Asked with every decision: that there never was one is told by an index alone.
+    has_any = rows_of(session, _EVER, {"mapping_id": mapping_id})
+    row = last_approval(session, mapping_id=mapping_id) if has_any else None
     if row is None or row.is_withdrawal or row.approved_on is None:
         return None
     names = names_of(session, person_ids=[row.approved_by, row.recorded_by])

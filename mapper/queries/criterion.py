@@ -171,13 +171,15 @@ def load_criterion(
     column_key: str = "",
     shown_keys: Collection[str] = (),
     lines: Sequence[StandingLine] | None = None,
+    units: Sequence[CountedUnit] = (),
 ) -> LoadedCriterion:
     """The criterion of the viewer's mapping, with the modules that its page and its row need.
 
     `column_key` is the column of the matrix that is asked for ("a12" of an assessment, "m3" of a
     module's unknown component), `shown_keys` are those that its row shows; strange ones are passed
-    over. `lines` are the mapping's where they were read before in the same session. Raises
-    NotFoundError where the viewer has no such mapping or it no such criterion.
+    over. `lines` are the mapping's, and `units` its units as the lines count, where they were read
+    before in the same session. Raises NotFoundError where the viewer has no such mapping or it no such
+    criterion.
     """
     asked = {
         "mapping_id": mapping_id,
@@ -190,7 +192,9 @@ def load_criterion(
     edition_id, is_sample, was_approved, unit, outcome, criterion = found
     if lines is None:
         lines = standing_lines(session, mapping_id=mapping_id)
-    (counted,) = counted_units(session, mapping_id=mapping_id, lines=lines, unit_id=unit.id)
+    counted = next((u for u in units if u.id == unit.id), None)
+    if counted is None:
+        (counted,) = counted_units(session, mapping_id=mapping_id, lines=lines, unit_id=unit.id)
     on_this = [line for line in lines if line.criterion_id == criterion_id]
     suggestions = suggestions_on(session, mapping_id=mapping_id, criterion_id=criterion_id)
     linked = {s.statement_id for s in suggestions} | {i for line in on_this for i in line.statement_ids}

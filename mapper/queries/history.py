@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mapper import models
 from mapper.models import Act, SetMode, SubjectKind
+from mapper.queries.columns import rows_of
 from mapper.queries.grouping import grouped
 from mapper.queries.mapping import load_mapping
 from mapper.queries.people import ERASED, names_of
@@ -17,6 +19,20 @@ from mapper.queries.rows import LoadedMapping
 from mapper.values import Coverage, Viewer
 
 MOST = 300
+_MOMENTS = (
+    sa.select(col(models.Subject.criterion_id), col(models.Decision.decided_at))
+    .join(models.Subject, col(models.Subject.id) == col(models.Decision.subject_id))
+    .where(
+        col(models.Decision.mapping_id) == sa.bindparam("mapping_id"),
+        col(models.Decision.institution_id) == sa.bindparam("institution_id"),
+        col(models.Decision.person_id) == sa.bindparam("person_id"),
+        col(models.Decision.act) == Act.JUDGE,
+        col(models.Decision.decided_at) >= sa.bindparam("since"),
+        # A bulk decision is one act on many criteria, and no pace.
+        col(models.Decision.batch_id).is_(None),
+    )
+    .order_by(col(models.Decision.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,18 +244,10 @@ def own_moments(
     session: Session, *, viewer: Viewer, mapping_id: int, since: datetime
 ) -> tuple[tuple[int, datetime], ...]:
     """(criterion, moment) of every judgement that the viewer recorded from `since` on, in order."""
-    rows = session.exec(
-        select(models.Subject.criterion_id, models.Decision.decided_at)
-        .join(models.Subject, col(models.Subject.id) == col(models.Decision.subject_id))
-        .where(
-            models.Decision.mapping_id == mapping_id,
-            models.Decision.institution_id == viewer.institution_id,
-            models.Decision.person_id == viewer.person_id,
-            models.Decision.act == Act.JUDGE,
-            models.Decision.decided_at >= since,
-            # A bulk decision is one act on many criteria, and no pace.
-            col(models.Decision.batch_id).is_(None),
-        )
-        .order_by(col(models.Decision.id))
-    ).all()
-    return tuple((criterion_id, at) for criterion_id, at in rows)
+    asked = {
+        "mapping_id": mapping_id,
+        "institution_id": viewer.institution_id,
+        "person_id": viewer.person_id,
+        "since": since,
+    }
+    return tuple((criterion_id, at) for criterion_id, at in rows_of(session, _MOMENTS, asked))

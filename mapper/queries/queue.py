@@ -12,6 +12,7 @@ from mapper import models
 from mapper.errors import NotFoundError
 from mapper.models import Act
 from mapper.queries.approvals import standing_approval
+from mapper.queries.columns import rows_of
 from mapper.queries.history import said_in_words
 from mapper.queries.standing import CountedUnit, StandingLine, counted_units, standing_lines
 from mapper.record import ApprovalRecord
@@ -36,10 +37,8 @@ _HEAD = (
         col(models.Mapping.institution_id) == sa.bindparam("institution_id"),
     )
 )
-_NEWER = sa.select(col(models.Decision.supersedes_id)).where(
-    col(models.Decision.mapping_id) == sa.bindparam("mapping_id"),
-    col(models.Decision.supersedes_id).is_not(None),
-)
+_later = sa.orm.aliased(models.Decision)
+_NEWER = sa.exists().where(col(_later.supersedes_id) == col(models.Decision.id))
 _LAST = (
     sa.select(
         *(col(models.Decision.id), col(models.Decision.batch_id), col(models.Decision.coverage)),
@@ -56,7 +55,7 @@ _LAST = (
         col(models.Decision.person_id) == sa.bindparam("person_id"),
         col(models.Decision.decided_at) >= sa.bindparam("since"),
         col(models.Decision.act) == Act.JUDGE,
-        col(models.Decision.id).not_in(_NEWER),
+        ~_NEWER,
     )
     .order_by(col(models.Decision.id).desc())
     .limit(1)
@@ -90,10 +89,10 @@ class LastDecision:
 def load_queue(session: Session, *, viewer: Viewer, mapping_id: int) -> LoadedQueue:
     """The viewer's mapping for the queue; NotFoundError where they have no such one."""
     asked = {"mapping_id": mapping_id, "institution_id": viewer.institution_id}
-    found = session.execute(_HEAD, asked).first()
-    if found is None:
+    found = rows_of(session, _HEAD, asked)
+    if not found:
         raise NotFoundError("There is no such mapping.", subject=f"mapping {mapping_id}")
-    title, is_sample = found
+    title, is_sample = found[0]
     lines = standing_lines(session, mapping_id=mapping_id)
     return LoadedQueue(
         id=mapping_id,
@@ -115,9 +114,10 @@ def last_own_decision(
         "person_id": viewer.person_id,
         "since": since,
     }
-    row = session.execute(_LAST, asked).first()
-    if row is None:
+    found = rows_of(session, _LAST, asked)
+    if not found:
         return None
+    row = found[0]
     is_linked = row.statement_id is not None or row.set_mode is not None
     said = said_in_words(Act.JUDGE, coverage=row.coverage, set_mode=row.set_mode, is_linked=is_linked)
     return LastDecision(row.id, row.criterion_id, row.ref, row.number, said, row.batch_id)

@@ -73,13 +73,16 @@ class CountedUnit:
         return tally([c.coverage for c in self.criteria])
 
 
-def _lines_asked() -> sa.Select[Any]:
+def _lines_asked(*, of_one_criterion: bool) -> sa.Select[Any]:
     decision, subject, member = models.Decision, models.Subject, models.SubjectMember
     mapping_id = sa.bindparam("mapping_id", type_=sa.Integer)
     linked = sa.func.coalesce(col(member.statement_id), col(subject.statement_id))
     newer = sa.select(col(decision.supersedes_id)).where(
         col(decision.mapping_id) == mapping_id, col(decision.supersedes_id).is_not(None)
     )
+    if of_one_criterion:
+        is_here = col(subject.criterion_id) == sa.bindparam("criterion_id", type_=sa.Integer)
+        newer = newer.join(subject, col(subject.id) == col(decision.subject_id)).where(is_here)
     suggestion = models.Suggestion
     is_suggested = sa.and_(
         col(suggestion.mapping_id) == mapping_id,
@@ -93,7 +96,7 @@ def _lines_asked() -> sa.Select[Any]:
         *(col(models.Statement.id).label("statement_id"), col(models.Statement.fingerprint)),
         col(suggestion.band),
     ]
-    return (
+    asked = (
         sa.select(*columns)
         .select_from(decision)
         .join(subject, col(subject.id) == col(decision.subject_id))
@@ -108,6 +111,7 @@ def _lines_asked() -> sa.Select[Any]:
         )
         .order_by(col(decision.id), col(models.Statement.id))
     )
+    return asked.where(is_here) if of_one_criterion else asked
 
 
 def _criteria_asked(*, of_one_unit: bool) -> sa.Select[Any]:
@@ -130,14 +134,22 @@ def _criteria_asked(*, of_one_unit: bool) -> sa.Select[Any]:
     return asked.where(col(unit.id) == sa.bindparam("unit_id", type_=sa.Integer)) if of_one_unit else asked
 
 
-_LINES = _lines_asked()
+_LINES = _lines_asked(of_one_criterion=False)
+_LINES_OF_CRITERION = _lines_asked(of_one_criterion=True)
+# Of most criteria nobody decided anything yet.
+_OPEN = coverage_of(())
 _ALL_CRITERIA = _criteria_asked(of_one_unit=False)
 _CRITERIA_OF_UNIT = _criteria_asked(of_one_unit=True)
 
 
-def standing_lines(session: Session, *, mapping_id: int) -> tuple[StandingLine, ...]:
-    """The mapping's decisions that stand, in the order they were made, from one query."""
-    rows = rows_of(session, _LINES, {"mapping_id": mapping_id})
+def standing_lines(
+    session: Session, *, mapping_id: int, criterion_id: int | None = None
+) -> tuple[StandingLine, ...]:
+    """The mapping's decisions that stand, in the order they were made, from one query; of one criterion alone
+    where it is named.
+    """
+    asked = _LINES if criterion_id is None else _LINES_OF_CRITERION
+    rows = rows_of(session, asked, {"mapping_id": mapping_id, "criterion_id": criterion_id})
     lines = []
     for id_, of_decision in grouped((row.id, row) for row in rows).items():
         first = of_decision[0]
@@ -172,16 +184,15 @@ def counted_units(
     """The chosen units with what the lines come to for each criterion; one alone where it is named."""
     asked = _ALL_CRITERIA if unit_id is None else _CRITERIA_OF_UNIT
     rows = rows_of(session, asked, {"mapping_id": mapping_id, "unit_id": unit_id})
-    counted = {row.id for row in rows}
-    judged = grouped((line.criterion_id, line.judgement) for line in lines if line.criterion_id in counted)
-    units = []
-    for id_, of_unit in grouped((row.unit_id, row) for row in rows).items():
-        first = of_unit[0]
-        title = f"{first.title} ({first.restriction})" if first.restriction else first.title
-        criteria = tuple(
-            CountedCriterion(row.id, row.number, coverage_of(judged.get(row.id, ())))
-            for row in of_unit
-            if row.id is not None
-        )
-        units.append(CountedUnit(id_, first.ref, title, criteria))
-    return tuple(units)
+    judged = grouped((line.criterion_id, line.judgement) for line in lines)
+    heads: dict[int, tuple[str, str]] = {}
+    criteria: dict[int, list[CountedCriterion]] = {}
+    # Hundreds of rows: taken apart at once, not name by name.
+    for of_unit, ref, title, restriction, id_, number in rows:
+        if of_unit not in heads:
+            heads[of_unit] = (ref, f"{title} ({restriction})" if restriction else title)
+            criteria[of_unit] = []
+        if id_ is not None:
+            found = judged.get(id_)
+            criteria[of_unit].append(CountedCriterion(id_, number, coverage_of(found) if found else _OPEN))
+    return tuple(CountedUnit(i, ref, title, tuple(criteria[i])) for i, (ref, title) in heads.items())

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from mapper import models
 from mapper.db import lock_row
 from mapper.errors import ConflictError, InvalidError, NotFoundError
-from mapper.mappings import own_mapping
 from mapper.models import Act
-from mapper.queries.columns import rows_of
 from mapper.reviews.chains import (
     Said,
     append_decision,
@@ -27,29 +24,18 @@ from mapper.reviews.chains import (
     refuse_when_moved_on,
     standing_in,
 )
+from mapper.reviews.ground import Ground, JudgedStatement, ground_of
+from mapper.reviews.nothing_here import give_way, refuse_against_evidence
 from mapper.reviews.reasons import reason_wanted, refuse_without_reason
 from mapper.reviews.subjects import (
+    Subjects,
+    add_subject,
     evidence_of,
-    gives_full_evidence,
-    own_criterion,
-    own_statement,
+    no_such_criterion,
+    no_such_statement,
     refuse_other_wording,
-    subject_of,
 )
 from mapper.values import Coverage, Finding, Viewer
-
-_SUGGESTED = (
-    sa.select(
-        *(col(models.SuggestionRun.engine_version), col(models.Suggestion.rank)),
-        *(col(models.Suggestion.score), col(models.Suggestion.band)),
-    )
-    .join(models.SuggestionRun, col(models.SuggestionRun.id) == col(models.Suggestion.run_id))
-    .where(
-        col(models.Suggestion.mapping_id) == sa.bindparam("mapping_id"),
-        col(models.Suggestion.criterion_id) == sa.bindparam("criterion_id"),
-        col(models.Suggestion.statement_id) == sa.bindparam("statement_id", type_=sa.Integer),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +45,8 @@ class Judging:
     `statement_id` None judges the criterion as such ("nothing here"). `seen_id` is the decision
     that the person saw standing, None where they saw none. `request_id` is unique per intent, so
     that the same request sent twice is kept once. `wording` is the `wording_seen` of what the
-    person read, "" where nobody asked; `batch_id` names the bulk decision that this one belongs to.
+    person read, "" where nobody asked; `batch_id` names the bulk decision that this one belongs to;
+    `seen_nothing_id` is the "nothing here" that the person saw standing on the criterion.
     """
 
     mapping_id: int
@@ -72,6 +59,7 @@ class Judging:
     certainty: str = ""
     wording: str = ""
     batch_id: str | None = None
+    seen_nothing_id: int | None = None
 
 
 def decide(
@@ -81,60 +69,57 @@ def decide(
 
     `findings` are those open on this evidence for this criterion, by which a reason may be wanted.
     Raises ConflictError where somebody decided meanwhile, the wording changed, an approval stands or
-    "nothing here" meets evidence that stands; InvalidError for what cannot be judged so or lacks its reason, NotFoundError for what is not in
-    the mapping.
+    "nothing here" meets evidence that stands, which withdraws it the other way round (`nothing_here`);
+    InvalidError for what cannot be judged so or lacks its reason, NotFoundError for what is not in the
+    mapping.
     """
-    mapping = own_mapping(session, viewer=viewer, mapping_id=judging.mapping_id)
     lock_row(session, models.Mapping, judging.mapping_id)
-    statement_ids = [] if judging.statement_id is None else [judging.statement_id]
-    again = came_before(session, institution_id=viewer.institution_id, request_id=judging.request_id)
+    ground = ground_of(
+        session,
+        institution_id=viewer.institution_id,
+        mapping_id=judging.mapping_id,
+        criterion_id=judging.criterion_id,
+        statement_id=judging.statement_id,
+        request_id=judging.request_id,
+    )
+    again = _came_before(session, viewer, judging, ground) if ground.is_known else None
     if again:
-        same = _subject_named(session, judging)
-        refuse_other_use(again, act=Act.JUDGE, subject_id=same, coverage=judging.coverage)
         return again
-    refuse_when_approved(session, mapping_id=judging.mapping_id)
-    criterion = own_criterion(session, mapping_id=judging.mapping_id, criterion_id=judging.criterion_id)
-    statements = [
-        own_statement(session, mapping_id=judging.mapping_id, statement_id=i) for i in statement_ids
-    ]
-    statement = statements[0] if statements else None
-    _check(session, judging, statement)
-    statement_fingerprint = statement.fingerprint if statement else None
-    refuse_other_wording(
-        judging.wording,
-        criterion_fingerprint=criterion.fingerprint,
-        statement_fingerprint=statement_fingerprint,
-    )
-    subject = subject_of(
-        session, mapping=mapping, criterion_id=judging.criterion_id, statement_ids=statement_ids
-    )
-    head = head_of(session, subject_id=subject.id)
+    if ground.was_approved:
+        refuse_when_approved(session, mapping_id=judging.mapping_id)
+    prints = _prints(judging, ground)
+    _check(judging, ground.statement)
+    refuse_other_wording(judging.wording, criterion_fingerprint=prints[0], statement_fingerprint=prints[1])
+    subjects = _subjects(session, viewer, judging, ground)
+    # Nobody can have decided on a subject that was not there.
+    head = head_of(session, subject_id=subjects.decided.id) if ground.subject_id else None
     standing = standing_in(head)
     refuse_when_moved_on(session, standing, judging.seen_id)
-    if statement is None:
-        _refuse_against_evidence(session, judging)
-    suggested = _suggested(session, judging)
+    if ground.statement is None:
+        refuse_against_evidence(session, mapping_id=judging.mapping_id, criterion_id=judging.criterion_id)
     wanted = reason_wanted(
         coverage=judging.coverage,
         findings=findings,
-        band=str(suggested["band"]) if suggested else "",
+        band=str(ground.suggested["band"]) if ground.suggested else "",
         is_overruling=_is_overruling(standing, viewer, judging.coverage),
     )
     refuse_without_reason(judging.reason, wanted)
-    quotation, place = evidence_of(session, statements=statements)
+    words = {ground.statement.id: ground.statement.text} if ground.statement else {}
+    quotation, place = evidence_of(session, words=words)
     said = Said(
         request_id=judging.request_id,
         coverage=judging.coverage,
         reason=judging.reason,
-        prints=(criterion.fingerprint, statement_fingerprint),
+        prints=prints,
         certainty=judging.certainty,
         batch_id=judging.batch_id,
         quotation=quotation,
         place=place,
-        suggested=suggested,
+        suggested=ground.suggested,
     )
+    give_way(session, viewer=viewer, subjects=subjects, said=said, seen_nothing_id=judging.seen_nothing_id)
     return append_decision(
-        session, viewer=viewer, subject=subject, head=head, said=said, what=judging.coverage.value
+        session, viewer=viewer, subject=subjects.decided, head=head, said=said, what=judging.coverage.value
     )
 
 
@@ -182,33 +167,6 @@ def withdraw(
     return append_decision(session, viewer=viewer, subject=subject, head=head, said=said, what="withdrawn")
 
 
-def _refuse_against_evidence(session: Session, judging: Judging) -> None:
-    """Raises ConflictError for "nothing here" while a judgement stands that something is."""
-    later = sa.orm.aliased(models.Decision)
-    found = session.execute(
-        sa.select(col(models.Decision.coverage), col(models.Subject.set_mode))
-        .join(models.Subject, col(models.Subject.id) == col(models.Decision.subject_id))
-        .outerjoin(later, col(later.supersedes_id) == col(models.Decision.id))
-        .where(
-            col(models.Subject.mapping_id) == judging.mapping_id,
-            col(models.Subject.criterion_id) == judging.criterion_id,
-            col(models.Decision.act) == Act.JUDGE,
-            col(models.Decision.coverage).in_((Coverage.FULL, Coverage.PART)),
-            col(later.id).is_(None),
-        )
-        .limit(1)
-    ).first()
-    if found is None:
-        return
-    what = "A declared set" if found.set_mode else "A link"
-    raise ConflictError(
-        f"{what} of this criterion stands judged as {found.coverage.value}, so “nothing here” would "
-        "contradict it.",
-        subject="criterion",
-        remedy="Look at it: leave it as it is, or undo it first and then say “nothing here”.",
-    )
-
-
 def _is_overruling(standing: models.Decision | None, viewer: Viewer, coverage: Coverage | None) -> bool:
     """Whether somebody else's decision is changed; to judge the same anew is to agree."""
     return (
@@ -216,7 +174,43 @@ def _is_overruling(standing: models.Decision | None, viewer: Viewer, coverage: C
     )
 
 
-def _check(session: Session, judging: Judging, statement: models.Statement | None) -> None:
+def _came_before(
+    session: Session, viewer: Viewer, judging: Judging, ground: Ground
+) -> models.Decision | None:
+    """What the same request recorded; raises ConflictError where it now says something else."""
+    again = came_before(session, institution_id=viewer.institution_id, request_id=judging.request_id)
+    if again:
+        same = ground.subject_id
+        refuse_other_use(again, act=Act.JUDGE, subject_id=same, coverage=judging.coverage)
+    return again
+
+
+def _prints(judging: Judging, ground: Ground) -> tuple[str, str | None]:
+    """The wording as it stands; raises NotFoundError for what is not there."""
+    if ground.criterion_fingerprint is None:
+        raise no_such_criterion(judging.criterion_id)
+    if judging.statement_id is None:
+        return ground.criterion_fingerprint, None
+    if ground.statement is None:
+        raise no_such_statement(judging.statement_id)
+    return ground.criterion_fingerprint, ground.statement.fingerprint
+
+
+def _subjects(session: Session, viewer: Viewer, judging: Judging, ground: Ground) -> Subjects:
+    nothing = session.get_one(models.Subject, ground.nothing_id) if ground.nothing_id else None
+    if ground.subject_id:
+        return Subjects(session.get_one(models.Subject, ground.subject_id), nothing)
+    decided = add_subject(
+        session,
+        institution_id=viewer.institution_id,
+        mapping_id=judging.mapping_id,
+        criterion_id=judging.criterion_id,
+        statement_ids=() if judging.statement_id is None else (judging.statement_id,),
+    )
+    return Subjects(decided, nothing)
+
+
+def _check(judging: Judging, statement: JudgedStatement | None) -> None:
     check_request(judging.request_id)
     check_reason(judging.reason)
     check_certainty(judging.certainty)
@@ -228,33 +222,9 @@ def _check(session: Session, judging: Judging, statement: models.Statement | Non
                 remedy="Choose the statement that covers it, or “nothing here”.",
             )
         return
-    if judging.coverage is Coverage.FULL and not gives_full_evidence(session, statement=statement):
+    if judging.coverage is Coverage.FULL and not statement.can_be_full:
         raise InvalidError(
             "No known assessment tests this, so it can support delivery but not give full evidence.",
             subject="evidence",
             remedy="Choose the assessment in which learners show it, or judge it as part.",
         )
-
-
-def _subject_named(session: Session, judging: Judging) -> int | None:
-    same_statement = models.Subject.statement_id == judging.statement_id
-    return session.exec(
-        select(models.Subject.id).where(
-            models.Subject.mapping_id == judging.mapping_id,
-            models.Subject.criterion_id == judging.criterion_id,
-            same_statement if judging.statement_id else col(models.Subject.statement_id).is_(None),
-            col(models.Subject.set_mode).is_(None),
-        )
-    ).first()
-
-
-def _suggested(session: Session, judging: Judging) -> dict[str, object] | None:
-    if judging.statement_id is None:
-        return None
-    asked = {
-        "mapping_id": judging.mapping_id,
-        "criterion_id": judging.criterion_id,
-        "statement_id": judging.statement_id,
-    }
-    found = rows_of(session, _SUGGESTED, asked)
-    return dict(zip(("engine", "rank", "score", "band"), found[0], strict=True)) if found else None

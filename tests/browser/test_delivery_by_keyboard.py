@@ -7,16 +7,23 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, looking
-from tests.made import MadeMapping, counts, make_mapping
+from tests.made import MadeMapping, counts
 from tests.made_delivery import LEAD, LENSES, SKY, TRIM, new_delivery, suggest_delivery
+from tests.web.stores import put_mapping
 
 READY = "#queue[data-ready]"
 
 
 @pytest.fixture
+def site(idle_site: Site) -> Site:
+    """The suggestions are made up here, and are to stay."""
+    return idle_site
+
+
+@pytest.fixture
 def mapping(site: Site) -> MadeMapping:
     """Two suggestions for the first outcome, the better of which is a high one, and one for the second."""
-    made = make_mapping(site.engine, site.viewer)
+    made = put_mapping(site.engine, site.viewer)
     suggest_delivery(
         made,
         new_delivery(made, "201:1", TRIM, band="high"),

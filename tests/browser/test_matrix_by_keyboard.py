@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from mapper.values import Coverage
 from tests.browser.conftest import Site, looking
-from tests.made import MadeMapping, make_mapping, suggest
+from tests.made import MadeMapping, suggest
 from tests.web.addresses import suggested
+from tests.web.stores import put_mapping
 
 LOG = "HB101 Lamp log"
 MOST_TABS = 60
@@ -17,9 +18,15 @@ TO_CELL = ("ArrowRight", "ArrowRight")
 
 
 @pytest.fixture
+def site(idle_site: Site) -> Site:
+    """The suggestions are made up here, and are to stay."""
+    return idle_site
+
+
+@pytest.fixture
 def mapping(site: Site) -> MadeMapping:
     """A mapping with a suggestion, served."""
-    made = make_mapping(site.engine, site.viewer)
+    made = put_mapping(site.engine, site.viewer)
     suggest(made, suggested(made, "201:1.1", LOG, band="high"))
     return made
 
@@ -48,6 +55,13 @@ def tab_to(page: Page, locator: Locator) -> None:
 
 def press(page: Page, *keys: str) -> None:
     for key in keys:
+        page.keyboard.press(key)
+
+
+def press_ready(page: Page, *keys: str) -> None:
+    """Presses keys as a person who looks: only once the evidence can have been read."""
+    for key in keys:
+        page.locator("#panel[data-ready]").wait_for()
         page.keyboard.press(key)
 
 
@@ -96,8 +110,14 @@ def test_tab_leaves_the_matrix_and_comes_back_to_the_same_cell(
 
 
 def test_a_cell_is_opened_judged_and_left_without_a_reload(
-    page: Page, site: Site, mapping: MadeMapping
+    browser: Browser, site: Site, mapping: MadeMapping
 ) -> None:
+    with looking(browser, forgiven="status of 422") as page:
+        judge_and_leave(page, site, mapping)
+
+
+def judge_and_leave(page: Page, site: Site, mapping: MadeMapping) -> None:
+    """By the buttons, then by the queue's letters."""
     open_matrix(page, site, mapping)
     page.evaluate("window.wasLoadedOnce = true")
     row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
@@ -116,8 +136,27 @@ def test_a_cell_is_opened_judged_and_left_without_a_reload(
     expect(page.locator(f"#full-{mapping.statements[LOG]}")).to_be_focused()
 
     press(page, "Escape")
-    expect(stop(page, mapping, "201:1.1", len(TO_CELL))).to_be_focused()
+    cell = stop(page, mapping, "201:1.1", len(TO_CELL))
+    expect(cell).to_be_focused()
     expect(page.locator("[data-grid] a[tabindex='0']")).to_have_count(1)
+    # The queue's letters decide on the open cell, from there as from beside it, and on no other.
+    press_ready(page, "u")
+    expect(row.locator("td.state")).to_have_text("not judged")
+    press_ready(page, "p")
+    expect(row.locator("td.state")).to_have_text("part")
+    expect(cell).to_be_focused()
+    press_ready(page, "ArrowRight", "f", "r", "ArrowLeft", "Enter")
+    expect(page.locator("#panel")).to_be_focused()
+    press_ready(page, "f")
+    expect(row.locator("td.state")).to_have_text("full")
+    press_ready(page, "u")
+    expect(row.locator("td.state")).to_have_text("not judged")
+    press_ready(page, "r")
+    reason = page.get_by_label("Reason for Lamp log")
+    expect(reason).to_be_focused()
+    page.keyboard.type("no proof")
+    press(page, "Enter")
+    expect(page.locator("#panel [role='status']")).to_have_text("Recorded as rejected.")
     assert page.evaluate("window.wasLoadedOnce")
 
 
@@ -162,7 +201,7 @@ def test_letters_act_in_the_matrix_alone_and_can_be_switched_off(
     expect(page.locator("#keys")).not_to_have_attribute("open", "")
     first = stop(page, mapping, "201:1.1", 0)
     tab_to(page, first)
-    press(page, "n")
+    press(page, "j")
     expect(stop(page, mapping, "201:2.1", 0)).to_be_focused()
     press(page, "?")
     expect(page.locator("#keys summary")).to_be_focused()
@@ -174,7 +213,7 @@ def test_letters_act_in_the_matrix_alone_and_can_be_switched_off(
     # Remembered, for the queue as well.
     open_matrix(page, site, mapping)
     tab_to(page, first)
-    press(page, "n", "?")
+    press(page, "j", "?")
     expect(first).to_be_focused()
     press(page, "ArrowDown")
     expect(stop(page, mapping, "201:1.2", 0)).to_be_focused()
@@ -214,7 +253,7 @@ HIDDEN_BY_ANOTHER = """link => {
 
 
 def test_the_focus_never_hides_under_the_fixed_rows_and_columns(browser: Browser, site: Site) -> None:
-    mapping = make_mapping(site.engine, site.viewer, extra_modules=24)
+    mapping = put_mapping(site.engine, site.viewer, extra_modules=24)
     with looking(browser, viewport={"width": 900, "height": 420}) as page:
         open_matrix(page, site, mapping)
         tab_to(page, stop(page, mapping, "201:1.1", 0))

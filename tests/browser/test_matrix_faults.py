@@ -7,9 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, looking
-from tests.judged import LOG
-from tests.made import MadeMapping, counts, make_mapping, suggest
+from tests.judged import LOG, PLAN
+from tests.made import MadeMapping, counts, suggest
 from tests.web.addresses import suggested
+from tests.web.stores import put_mapping
 
 # Browser and htmx both tell the console, with the address, that a request failed.
 LOST = "(http://127.0.0.1"
@@ -19,7 +20,7 @@ DECISIONS = "**/criteria/*/decisions"
 @pytest.fixture
 def mapping(site: Site) -> MadeMapping:
     """A mapping with a suggestion, served."""
-    made = make_mapping(site.engine, site.viewer)
+    made = put_mapping(site.engine, site.viewer)
     suggest(made, suggested(made, "201:1.1", LOG, band="high"))
     return made
 
@@ -55,6 +56,29 @@ def test_a_decision_that_could_not_be_sent_is_kept_even_over_a_reload_and_sent_a
         expect(page.locator("#panel")).to_contain_text("Half of the nights")
         expect(unsent).to_be_hidden()
         expect(page.locator("#panel:focus-within")).to_have_count(1)
+    assert decisions(mapping) == 1
+
+
+def test_a_set_that_could_not_be_sent_keeps_all_its_members(
+    browser: Browser, site: Site, mapping: MadeMapping
+) -> None:
+    suggest(
+        mapping,
+        suggested(mapping, "201:1.1", LOG, band="high"),
+        suggested(mapping, "201:1.1", PLAN, band="low", rank=2),
+    )
+    with looking(browser, forgiven=LOST) as page:
+        open_panel(page, site, mapping)
+        page.route("**/sets", lambda route: route.abort())
+        page.locator("details.declare summary").click()
+        for member in page.locator("details.declare [name=member]").all():
+            member.check()
+        page.get_by_role("radio", name="Either").check()
+        page.get_by_role("button", name="Declare the set as full").click()
+        expect(page.locator("#unsent")).to_contain_text("Kept here: “either” on 9901-201 1.1.")
+        page.unroute("**/sets")
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel [role='status']")).to_have_text("The set is declared.")
     assert decisions(mapping) == 1
 
 

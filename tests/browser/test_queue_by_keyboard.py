@@ -1,4 +1,7 @@
-"""A unit is judged from the keyboard alone: few keys, nothing by accident, nothing lost."""
+"""A unit is judged from the keyboard alone: few keys, nothing by accident, nothing lost.
+
+The keys are counted where no finding is open; a full against one takes those of its reason besides.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from mapper.values import Coverage
 from tests.browser.conftest import Site, looking
 from tests.judged import LOG, PLAN, TESTED, colleague, judge_as
-from tests.made import MadeMapping, counts, make_mapping, suggest
+from tests.made import MadeMapping, counts, suggest
 from tests.web.addresses import suggested
+from tests.web.stores import put_mapping
 
 BANDS = ("medium", "low", "low")
 READY = "#queue[data-ready]"
@@ -19,9 +23,15 @@ LOST = "(http://127.0.0.1"
 
 
 @pytest.fixture
+def site(idle_site: Site) -> Site:
+    """The suggestions are made up here, and are to stay."""
+    return idle_site
+
+
+@pytest.fixture
 def mapping(site: Site) -> MadeMapping:
     """A unit of four criteria and others, each with three suggestions that can be full."""
-    made = make_mapping(site.engine, site.viewer, extra_units=1)
+    made = put_mapping(site.engine, site.viewer, extra_units=1)
     found = (
         suggested(made, name, statement, band=band, rank=rank)
         for name in made.criteria
@@ -105,6 +115,11 @@ def test_every_key_does_what_the_list_of_keys_says(page: Page, unit: str, mappin
     head(page, "1.3")
     keys.press("s")
     head(page, "1.4")
+    page.get_by_role("button", name="Show").click()
+    head(page, "1.3")
+    expect(page.locator("#queue")).to_be_focused()
+    keys.press("s")
+    head(page, "1.4")
     keys.press("u")
     head(page, "1.2")
     expect(said).to_have_text("Withdrawn: not judged again.")
@@ -114,7 +129,6 @@ def test_every_key_does_what_the_list_of_keys_says(page: Page, unit: str, mappin
     page.keyboard.type("fresnel")
     page.keyboard.press("Enter")
     expect(page.locator("#pick-4")).to_be_checked()
-    expect(page.locator("#queue-search")).to_be_focused()
     page.locator("#pick-4").focus()
     keys.press("?")
     expect(page.locator("#keys")).to_have_attribute("open", "")
@@ -132,6 +146,9 @@ def test_the_words_that_are_marked_follow_the_pick(page: Page, unit: str) -> Non
     expect(page.locator("[data-candidate='3']")).to_be_visible()
     expect(page.locator("[data-candidate='1']")).to_be_hidden()
     expect(page.locator("#queue-said")).to_contain_text("Candidate 3 is picked")
+    page.emulate_media(media="print")
+    expect(page.locator(".candidates blockquote").first).to_be_visible()
+    expect(page.locator("#judge-full")).to_be_hidden()
 
 
 def test_a_key_pressed_twice_or_held_down_decides_once(page: Page, unit: str, mapping: MadeMapping) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
 
 from mapper.coverage import CriterionCoverage
 from mapper.db import reading, unit_of_work
-from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError
+from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.queries.coverage import MappingCoverage, read_coverage
 from mapper.queries.mapping import load_mapping
 from mapper.queries.rows import StandingDecision
 from mapper.reviews import MAX_REASON, decide, withdraw, wording_seen
 from mapper.values import Coverage, Finding, Severity
+from tests.judged import at_once
 from tests.made import MadeMapping, counts, make_mapping, request_id, suggest, suggestion
 
 FULL, PART, NONE = Coverage.FULL, Coverage.PART, Coverage.NONE
@@ -144,26 +142,10 @@ def test_a_decision_on_the_standing_one_takes_its_place(mapping: MadeMapping) ->
     assert counts(mapping.engine)["decision"] == 2
 
 
-def _at_once(*tasks: Callable[[], int]) -> tuple[list[int], list[MapperError]]:
-    """What the tasks gave and what they raised, all begun together."""
-    barrier = Barrier(len(tasks))
-
-    def run(task: Callable[[], int]) -> int | MapperError:
-        barrier.wait()
-        try:
-            return task()
-        except MapperError as error:
-            return error
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        ended = list(pool.map(run, tasks))
-    return [e for e in ended if isinstance(e, int)], [e for e in ended if isinstance(e, MapperError)]
-
-
 def test_of_two_who_decide_at_once_one_wins(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
         judge = partial(mapping.judge, name, LOG)
-        won, lost = _at_once(partial(judge, FULL), partial(judge, PART))
+        won, lost = at_once(partial(judge, FULL), partial(judge, PART))
         assert len(won) == 1
         assert [type(error) for error in lost] == [ConflictError]
     assert counts(mapping.engine)["decision"] == len(mapping.criteria)
@@ -172,7 +154,7 @@ def test_of_two_who_decide_at_once_one_wins(mapping: MadeMapping) -> None:
 def test_one_click_that_arrives_twice_at_once_is_one_decision(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
         click = partial(mapping.judge, name, LOG, FULL, request_id=request_id())
-        won, lost = _at_once(click, click)
+        won, lost = at_once(click, click)
         assert (len(set(won)), lost) == (1, [])
     assert counts(mapping.engine)["decision"] == len(mapping.criteria)
 
@@ -180,7 +162,7 @@ def test_one_click_that_arrives_twice_at_once_is_one_decision(mapping: MadeMappi
 def test_of_two_who_withdraw_at_once_one_wins(mapping: MadeMapping) -> None:
     for name in mapping.criteria:
         take_back = partial(_withdraw, mapping, mapping.judge(name, LOG, FULL))
-        won, lost = _at_once(take_back, take_back)
+        won, lost = at_once(take_back, take_back)
         assert len(won) == 1
         assert [type(error) for error in lost] == [ConflictError]
 

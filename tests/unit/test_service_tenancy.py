@@ -32,10 +32,11 @@ from mapper.draft_wording import attach_wording
 from mapper.errors import NotFoundError
 from mapper.intake.files import HandedIn
 from mapper.programme_review.parts import DraftAct
-from mapper.queries import choosing, combination, coverage, drafts, editions, paths, structure, suggestions
+from mapper.queries import choosing, combination, coverage, drafts, editions, paths, ranking, suggestions
 from mapper.queries import mapping as mapping_queries
 from mapper.queries import programme_drafts as programme_draft_queries
 from mapper.queries import workspace as lists
+from mapper.queries.ahead import load_turn
 from mapper.queries.batches import recorded_batch
 from mapper.queries.criterion import load_criterion
 from mapper.queries.delivery import load_delivery
@@ -49,12 +50,12 @@ from mapper.queries.qualifications import edition_of, entered_facts
 from mapper.queries.queue import load_queue
 from mapper.queries.reading import edition_reading
 from mapper.queries.record import read_record
+from mapper.queries.recorded import load_recorded
 from mapper.queries.reuse import read_reuse
 from mapper.queries.rows import LoadedMapping
 from mapper.queries.tallies import mapping_tallies
 from mapper.reuse import carry_over
 from mapper.reviews import decide, declare_set, judge_many, plan_bulk, withdraw, withdraw_batch
-from mapper.standing.entered import Entered
 from mapper.values import Coverage, Viewer
 from tests.judged import bulk, declaring
 from tests.made import NUMBER, MadeMapping, counts, keep_programme, request_id
@@ -62,8 +63,9 @@ from tests.made_delivery import deliver, delivering
 from tests.made_drafts import keep_draft, mooring, offer_wording
 from tests.made_gaps import try_to_close, try_to_plan, try_to_reopen
 from tests.made_intake import label_by_hand, wish
+from tests.made_kept import WITH_DOCUMENTS
 from tests.made_programmes import keep_programme_draft
-from tests.made_structure import enter
+from tests.made_structure import WITH_STRUCTURES
 
 Try = Callable[[Session, Viewer, MadeMapping], Any]
 
@@ -74,6 +76,7 @@ def loaded(session: Session, mapping: MadeMapping) -> LoadedMapping:
 
 
 REFUSED: dict[str, Try] = {
+    **WITH_DOCUMENTS,
     "load_gaps": lambda s, v, m: load_gaps(s, viewer=v, mapping_id=m.id),
     "plan_gaps": try_to_plan,
     "close_gaps": try_to_close,
@@ -87,6 +90,10 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, mapping_id=m.id, criterion_id=m.criteria["201:1.1"]
     ),
     "load_queue": lambda s, v, m: load_queue(s, viewer=v, mapping_id=m.id),
+    "load_turn": lambda s, v, m: load_turn(s, viewer=v, mapping_id=m.id, criterion_id=1, next_id=2),
+    "load_recorded": lambda s, v, m: load_recorded(
+        s, viewer=v, mapping_id=m.id, criterion_id=m.criteria["201:1.1"], statement_ids=()
+    ),
     "load_mapping": lambda s, v, m: mapping_queries.load_mapping(s, viewer=v, mapping_id=m.id),
     "read_coverage": lambda s, v, m: coverage.read_coverage(s, viewer=v, mapping_id=m.id),
     "read_programme": lambda s, v, m: editions.read_programme(s, viewer=v, edition_id=m.programme_edition_id),
@@ -164,7 +171,8 @@ REFUSED: dict[str, Try] = {
         s, viewer=v, mapping_id=m.id, unit_ids=set(m.units.values()), request_id=request_id(), seen=""
     ),
     "last_run": lambda s, v, m: suggestions.last_run(s, viewer=v, mapping_id=m.id),
-    "newest_decision": lambda s, v, m: suggestions.newest_decision(s, viewer=v, mapping_id=m.id),
+    "newest_decisions": lambda s, v, m: suggestions.newest_decisions(s, viewer=v, mapping_id=m.id),
+    "load_ranking": lambda s, v, m: ranking.load_ranking(s, viewer=v, mapping_id=m.id),
     "create_mapping": lambda s, v, m: mappings.create_mapping(
         s,
         viewer=v,
@@ -207,22 +215,7 @@ REFUSED: dict[str, Try] = {
     "read_intake": lambda s, v, _: read_intake(s, viewer=v, programme_id=1),
     "label_file": lambda s, v, _: label_by_hand(s, v, 1),
     "record_wish": lambda s, v, _: wish(s, v, 1),
-    "read_structure": lambda s, v, m: structure.read_structure(
-        s, viewer=v, edition_id=m.programme_edition_id
-    ),
-    "entered_structure": lambda s, v, m: structure.entered_structure(
-        s, viewer=v, edition_id=m.programme_edition_id, modules=()
-    ),
-    "read_version": lambda s, v, m: structure.read_version(
-        s, viewer=v, edition_id=m.programme_edition_id, number=1
-    ),
-    "earlier_structure": lambda s, v, m: structure.earlier_structure(
-        s, viewer=v, edition_id=m.programme_edition_id
-    ),
-    "offered_awards": lambda s, v, m: structure.offered_awards(
-        s, viewer=v, specification_edition_id=m.specification_edition_id
-    ),
-    "enter_structure": lambda s, v, m: enter(s, v, m.programme_edition_id, Entered(()), seen=0),
+    **WITH_STRUCTURES,
     "erase_name": lambda s, v, m: workspace.erase_name(s, viewer=v, person_id=m.viewer.person_id),
 }
 
@@ -246,6 +239,7 @@ OWN_ONLY = {
     "import_specification",
     "append_decision",
     "append_delivery",
+    "give_way",
     "keep_findings",
     "last_edition",
     "last_own_decision",
@@ -277,6 +271,7 @@ def full_mapping(mapping: MadeMapping) -> MadeMapping:
         )
         keep_draft(session, mapping.viewer)
         keep_programme_draft(session, mapping.viewer)
+        WITH_DOCUMENTS["keep_document"](session, mapping.viewer, mapping)
     mapping.judge("201:1.2", "HB101 Lamp log", Coverage.FULL)
     deliver(mapping, "201:2", "HB101 Outcome 2")
     with unit_of_work(mapping.engine) as session:

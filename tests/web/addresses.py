@@ -192,6 +192,7 @@ def _of_mapping(mapping: MadeMapping) -> dict[str, str]:
         "delivery": f"{at}/delivery",
         "delivery of an outcome": f"{at}/delivery?outcome={outcome_id(mapping, '201:2')}",
         "delivery, with a search": f"{at}/delivery?unit={mapping.units['9901-202']}&search=lens",
+        "documents": f"{at}/documents?made=mapping.pdf",
         "history": f"{at}/history",
         "history of a criterion": f"{at}/history?criterion={mapping.criteria['201:1.1']}",
         "several at once": f"{at}/bulk",
@@ -258,6 +259,12 @@ def templates_of(mapping: MadeMapping) -> dict[str, str]:
     return {"empty template": "/programmes/template.xlsx", "template": f"{filled_in}.docx"}
 
 
+def parts_of(mapping: MadeMapping) -> dict[str, str]:
+    """The path of every part of a page that script alone asks for, by its name."""
+    at = f"/mappings/{mapping.id}/criteria/{mapping.criteria['201:1.1']}"
+    return {"search beside the matrix": f"{at}/search?search=crew", "history beside it": f"{at}/history"}
+
+
 def machine_paths() -> dict[str, str]:
     """Addresses for machines, by name."""
     return {"alive": "/healthz", "ready": "/readyz", "style": "/static/mapper.css"}
@@ -265,4 +272,10 @@ def machine_paths() -> dict[str, str]:
 
 def paths_of(scene: Scene) -> dict[str, str]:
     """Everything that GET can be asked for."""
-    return pages_of(scene) | documents_of(scene.open) | templates_of(scene.open) | machine_paths()
+    return (
+        pages_of(scene)
+        | documents_of(scene.open)
+        | templates_of(scene.open)
+        | parts_of(scene.open)
+        | machine_paths()
+    )

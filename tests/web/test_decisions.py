@@ -129,7 +129,7 @@ def test_what_was_typed_beside_a_refused_judgement_is_kept(
 
 def test_content_cannot_be_full_evidence(visitor: Visitor, mapping: MadeMapping) -> None:
     form = visitor.page(f"{address(mapping)}&search=fresnel").judging(mapping.statements["HB101 Content 2"])
-    assert [value for _, value in form.buttons] == ["part", "none"]
+    assert [value for _, value in form.buttons if value] == ["part", "none"]
     assert visitor.send(form, coverage="part").status_code == 303
 
 

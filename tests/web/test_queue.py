@@ -16,6 +16,7 @@ from tests.web.markup import Page
 from tests.web.queues import address, answered, judging, shown, suggest_for_all
 
 FULL, PART, NONE = Coverage.FULL, Coverage.PART, Coverage.NONE
+BY_SCRIPT = {"HX-Request": "true"}
 HTMX = [pytest.param(False, id="plain"), pytest.param(True, id="htmx")]
 
 
@@ -193,6 +194,45 @@ def test_a_contradicted_set_says_why_it_does_not_count(visitor: Visitor, mapping
         assert "It does not count: HB102 Crews: Crossing plan was since rejected" in visitor.page(path).said
 
 
-def test_the_overview_leads_to_the_queue(visitor: Visitor, mapping: MadeMapping) -> None:
+def continued(visitor: Visitor, mapping: MadeMapping) -> Page:
+    """The queue as the overview leads to it."""
     link = visitor.page(f"/mappings/{mapping.id}").one("//a[text()='Continue in the queue']")
-    assert shown(visitor.page(str(link.get("href")))) == "1.1 of 9901-201"
+    return visitor.page(str(link.get("href")))
+
+
+def test_the_overview_leads_back_to_the_unit_and_the_criterion_where_one_was(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    assert shown(continued(visitor, mapping)) == "1.1 of 9901-201"
+    unit = str(mapping.units["9901-201"])
+    skipping = visitor.page(address(mapping, "201:1.2", unit=unit))
+    assert shown(skipping) == "1.2 of 9901-201"
+    page = continued(visitor, mapping)
+    assert shown(page) == "1.2 of 9901-201"
+    assert page.one("//select[@name='unit']/option[@selected]").get("value") == unit
+    # What was skipped comes after the rest.
+    assert order(visitor, f"/mappings/{mapping.id}/queue") == [
+        "1.2 of 9901-201",
+        "2.1 of 9901-201",
+        "1.1 of 9901-201",
+    ]
+    visitor.page(address(mapping, "201:1.2", unit=unit))
+    mapping.judge("201:1.2", LOG, FULL)
+    assert shown(continued(visitor, mapping)) == "2.1 of 9901-201"
+    for each in ("201:1.1", "201:2.1"):
+        mapping.judge(each, LOG, FULL)
+    assert shown(continued(visitor, mapping)) == "1.1 of 9901-202"
+    # A criterion that was fetched before its turn is where one is once its page asks how far it is.
+    visitor.client.get(address(mapping, "202:1.2"), headers=BY_SCRIPT | {"X-Part": "progress"})
+    assert shown(continued(visitor, mapping)) == "1.2 of 9901-202"
+
+
+def test_a_plain_page_says_once_what_was_recorded_and_nothing_because_of_its_address(
+    visitor: Visitor, mapping: MadeMapping
+) -> None:
+    answer = visitor.send(judging(visitor.page(address(mapping))), coverage="full")
+    for said in ("Recorded as full: 9901-201 1.1.", ""):
+        assert visitor.page(answer.location).words("//*[@id='queue-said']") == said
+    criterion = f"/mappings/{mapping.id}/criteria/{mapping.criteria['201:2.1']}"
+    for path in (address(mapping, said="withdrawn"), f"{criterion}?said=part"):
+        assert visitor.page(path).words("//*[@role='status']") == ""

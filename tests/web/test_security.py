@@ -30,6 +30,7 @@ def posts_of(app: Flask, scene: Scene) -> list[str]:
         "programme_id": scene.programme_ids[0],
         "draft_id": scene.draft_id,
         "part": "unit-1",
+        "name": "checklist-QAP.pdf",
         "key": "m1",
         "number": 1,
         "edition_id": scene.open.specification_edition_id,

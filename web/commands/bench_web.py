@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mapper.intake.limits import DEFAULT_LIMITS
 from mapper.queries.counting import counted_queries
 from web.commands.made_mappings import Size, make_mapping
+from web.commands.serve import HOST, server_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -46,24 +47,39 @@ KEY_MS = """() => {
   document.activeElement.getBoundingClientRect();
   return performance.now() - begun;
 }"""
-# From the click, and from the answer, to the end of the first frame that is drawn after the swap: a
-# message that is sent before a frame's styles, layout and paint is handled after them. What the
-# browser shows by then is the recorded cell, for the server commits before it answers. (Until
-# November 2026 the begin of the frame after that one was measured, up to 17 ms later.)
-DECISION_MS = """(selector) => new Promise((resolve) => {
-  const button = document.querySelector(selector);
-  const once = { once: true };
+# From the click, and from the answer, to the end of the first frame that shows what was recorded: a message
+# that is sent before a frame's styles, layout and paint is handled after them. `SHOWS` looks at the page for
+# what the decision makes of it, which comes with the answer alone, and the server commits before it answers;
+# what takes longer to work out (the evidence beside, the verdict, the figures of the unit) follows that frame.
+# (Until November 2026 the begin of the frame after that one was measured, up to 17 ms later.)
+DECISION_MS = """([selector, ...place]) => new Promise((resolve, reject) => {
+  const isShown = SHOWS;
   let begun, answered;
   const painted = () => {
     const told = new MessageChannel();
     told.port1.onmessage = () => resolve([performance.now() - begun, performance.now() - answered]);
     told.port2.postMessage(null);
   };
-  document.body.addEventListener("htmx:beforeSwap", () => { answered = performance.now(); }, once);
-  document.body.addEventListener("htmx:afterSwap", () => requestAnimationFrame(painted), once);
+  if (isShown(...place)) throw new Error("shown before it was decided");
+  setTimeout(() => reject(new Error("never shown")), 30000);
+  document.body.addEventListener("htmx:beforeSwap", () => { answered = performance.now(); }, { once: true });
+  window.followedMs = null;
+  document.body.addEventListener("htmx:afterSettle", () => { window.followedMs = performance.now() - begun; },
+    { once: true });
+  new MutationObserver((_, seen) => {
+    if (answered === undefined || !isShown(...place)) return;
+    seen.disconnect();
+    requestAnimationFrame(painted);
+  }).observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true });
   begun = performance.now();
-  button.click();
+  document.querySelector(selector).click();
 })"""
+# The cell and its criterion's coverage; that it was recorded, and the next criterion with its candidates.
+CELL_SHOWN = """(row, place) => document.querySelector(`#${row} [aria-colindex="${place}"].cell.full`)
+  && document.querySelector(`#${row} td.state`).textContent.trim() === 'full'"""
+NEXT_SHOWN = """(criterion) => document.getElementById("queue-said").textContent.startsWith("Recorded as full")
+  && document.querySelector("#queue > [data-criterion]").dataset.criterion !== criterion
+  && document.querySelector("#queue .candidate blockquote")"""
 REASON = "Invented"  # full against a doubt needs one
 IN_PANEL, IN_QUEUE = "#panel button[id^='full-']", "#judge-full"
 LOADED_MS = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
@@ -71,12 +87,17 @@ LOADED_MS = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a browser took over one page; medians in milliseconds."""
+    """What a browser took over one page; medians in milliseconds.
+
+    `decision_ms` is from the click to the recorded cell, of which `answer_ms` begins with the answer;
+    `followed_ms` is from the click to the evidence, the verdict and the figures of the unit made anew.
+    """
 
     load_ms: float
     key_ms: float
     decision_ms: float
     answer_ms: float
+    followed_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,7 @@ def _lines(ours: Figures, other: Figures) -> Iterator[str]:
         ("arrow key to layout", ours.timed.key_ms, other.timed.key_ms, LONGEST_KEY_MS),
         ("decision to painted cell", ours.timed.decision_ms, other.timed.decision_ms, LONGEST_DECISION_MS),
         ("of that, from the answer on", ours.timed.answer_ms, other.timed.answer_ms, None),
+        ("decision to evidence, verdict and figures", ours.timed.followed_ms, other.timed.followed_ms, None),
     )
     for name, took, others, aim in timed:
         aimed = f", aim {aim}" if aim else ""
@@ -188,13 +210,11 @@ def _chromium() -> Path | None:
 
 @contextmanager
 def _served(app: Flask) -> Iterator[str]:
-    import waitress
-
-    server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = server_of(app, port=0)
     thread = threading.Thread(target=server.run, name="bench-server")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://{HOST}:{server.effective_port}"
     finally:
         # The thread that serves must close its own sockets, or it waits on closed ones.
         server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
@@ -224,7 +244,8 @@ def _of_queue(page: Any, address: str, times: int) -> float:
         # A key or click that comes before anything can have been read decides nothing.
         page.locator("#queue[data-ready]").wait_for()
         page.locator("#queue-reason").fill(REASON)
-        decisions.append(page.evaluate(DECISION_MS, IN_QUEUE))
+        criterion = page.locator("#queue > [data-criterion]").get_attribute("data-criterion")
+        decisions.append(page.evaluate(DECISION_MS.replace("SHOWS", NEXT_SHOWN), [IN_QUEUE, criterion]))
     return median(whole for whole, _ in decisions)
 
 
@@ -235,15 +256,22 @@ def _of_page(page: Any, address: str, times: int) -> Timed:
         loads.append(page.evaluate(LOADED_MS))
     page.locator("[data-grid] td.cell a").first.focus()
     keys = [page.evaluate(KEY_MS) for _ in range(10 * times)]
-    decisions = []
+    decisions, followed = [], []
     rows = page.locator("tr[data-criterion]:has(td.suggested)")
     for number in range(times):
-        rows.nth(number + 1).locator("td.suggested a").first.click()
+        row = rows.nth(number + 1)
+        cell = row.locator("td.suggested").first
+        place = [IN_PANEL, row.get_attribute("id"), cell.get_attribute("aria-colindex")]
+        cell.locator("a").click()
         page.locator("#panel form").first.wait_for()
         page.wait_for_function("() => document.activeElement.id === 'panel'")
+        # As in the queue: a key decides nothing until the panel can have been read.
+        page.locator("#panel[data-ready]").wait_for()
         page.locator("#panel form.judge [name='reason']").first.fill(REASON)
-        decisions.append(page.evaluate(DECISION_MS, IN_PANEL))
-        page.locator("#panel [role='status']").first.wait_for()
+        decisions.append(page.evaluate(DECISION_MS.replace("SHOWS", CELL_SHOWN), place))
+        page.wait_for_function("() => window.followedMs")
+        page.locator(f"#{place[1]} td.verdict:not(.pending)").wait_for()
+        followed.append(page.evaluate("() => window.followedMs"))
     # The first load fills the browser's cache.
     whole, after_answer = zip(*decisions, strict=True)
-    return Timed(median(loads[1:]), median(keys), median(whole), median(after_answer))
+    return Timed(median(loads[1:]), median(keys), median(whole), median(after_answer), median(followed))

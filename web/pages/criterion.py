@@ -27,6 +27,11 @@ from web.pages.teaching import TaughtOutcome
 
 if TYPE_CHECKING:
     from matching.calibration import Calibration
+    from matching.values import Candidate
+
+SAME_SCORE = 1e-6
+MOST_FOUND = 25
+"""How many hits of a search are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Piece:
 class CandidateCard:
     """A statement beside the criterion: its words, why it was suggested, what was decided.
 
-    `doubts` speak against it, whatever its score; `chance` is how many in 100 like it people
+    `asked` are the criterion's words, marked where this statement shares them. `doubts` speak against it, whatever its score; `chance` is how many in 100 like it people
     confirmed in this mapping, None while too few are judged.
     """
 
@@ -49,6 +54,7 @@ class CandidateCard:
     module: ModuleRow
     tested_by: tuple[StatementRow, ...]
     pieces: tuple[Piece, ...]
+    asked: tuple[Piece, ...]
     suggestion: SuggestionRow | None
     reasons: tuple[str, ...]
     doubts: tuple[Finding, ...]
@@ -87,7 +93,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CriterionPage:
-    """One criterion with its evidence beside it; `place` is for the page of its own alone."""
+    """One criterion with its evidence beside it; `place` is for the page of its own alone.
+
+    `found` are the first hits of a search, of `hits` in all.
+    """
 
     mapping_id: int
     is_sample: bool
@@ -105,6 +114,8 @@ class CriterionPage:
     place: Place | None = None
     message: str = ""
     fault: str = ""
+    fault_subject: str = ""
+    hits: int = 0
     run: LastRun | None = None
     calibration: Calibration | None = None
     taught: TaughtOutcome | None = None
@@ -113,6 +124,21 @@ class CriterionPage:
     def row(self) -> CriterionRow:
         """The criterion in ILM's words."""
         return self.criterion.row
+
+    @property
+    def owes_reason(self) -> bool:
+        """Whether the judgement that was just sent waits for its reason."""
+        return self.fault_subject == "reason"
+
+    @property
+    def found_in_words(self) -> str:
+        """What the search found, and how much of it is shown."""
+        if not self.hits:
+            return "No other statement holds these words."
+        if self.hits > len(self.found):
+            return f"{len(self.found)} of {self.hits} shown; add a word to find fewer."
+        holds = "statement holds" if self.hits == 1 else "statements hold"
+        return f"{self.hits} other {holds} these words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +152,7 @@ class Asked:
     search: str = ""
     message: str = ""
     fault: str = ""
+    fault_subject: str = ""
     run: LastRun | None = None
     taught: TaughtOutcome | None = None
 
@@ -137,6 +164,7 @@ def criterion_page(loaded: LoadedCriterion, *, asked: Asked, place: Place | None
     column = next((c for c in columns if c.key == asked.column_key), None)
     here_ids = cards.in_column(column) if column else []
     other_ids = [i for i in cards.known if i not in here_ids]
+    hits = cards.search(asked.search, exclude={*here_ids, *other_ids})
     return CriterionPage(
         mapping_id=loaded.mapping_id,
         is_sample=loaded.is_sample,
@@ -149,11 +177,13 @@ def criterion_page(loaded: LoadedCriterion, *, asked: Asked, place: Place | None
         column=column,
         here=tuple(cards.card(i) for i in here_ids),
         others=tuple(cards.card(i) for i in other_ids),
-        found=tuple(cards.card(i) for i in cards.search(asked.search, exclude={*here_ids, *other_ids})),
+        found=tuple(cards.card(i) for i in hits[:MOST_FOUND]),
         search=asked.search,
         place=place,
         message=asked.message,
         fault=asked.fault,
+        fault_subject=asked.fault_subject,
+        hits=len(hits),
         run=asked.run,
         calibration=cards.calibration,
         taught=asked.taught,
@@ -197,7 +227,7 @@ class _Cards:
             rest = [i for i in rest if i == column.assessment.id]
         return members + rest
 
-    def search(self, words: str, *, exclude: set[int], most: int = 25) -> list[int]:
+    def search(self, words: str, *, exclude: set[int]) -> list[int]:
         """Statements that hold every word asked for, in the programme's order."""
         asked = words.lower().split()
         if not asked:
@@ -207,7 +237,7 @@ class _Cards:
             for i, s in self._statements.items()
             if i not in exclude
             and all(w in f"{s.label} {s.text} {self._modules[i].name}".lower() for w in asked)
-        ][:most]
+        ]
 
     def card(self, statement_id: int) -> CandidateCard:
         """The card of one statement."""
@@ -226,12 +256,14 @@ class _Cards:
             candidate,
             Criterion(str(self._criterion.id), self._criterion.text),
             Evidence(str(statement_id), statement.text),
+            lifted_by=self._lifting(statement, candidate),
         )
         return CandidateCard(
             statement=statement,
             module=self._modules[statement_id],
             tested_by=tuple(self._statements[i] for i in statement.tested_by),
             pieces=pieces_of(statement.text, told.evidence_spans),
+            asked=pieces_of(self._criterion.text, told.criterion_spans),
             suggestion=suggestion,
             reasons=told.sentences if suggestion else (),
             doubts=doubts_of(self._criterion, statement, unit=self._unit, module=self._modules[statement_id]),
@@ -239,16 +271,22 @@ class _Cards:
             decision=self._decided.get(statement_id),
         )
 
+    def _lifting(self, statement: StatementRow, candidate: Candidate) -> list[str]:
+        """The outcomes that the statement tests; where their scores tell, the one alone that lifted it."""
+        from matching.values import DISCOUNT
+
+        known = [i for i in statement.tests if i in self._statements]
+        scores = {i: self._suggested[i].score for i in known if i in self._suggested}
+        best = [i for i, score in scores.items() if abs(DISCOUNT * score - candidate.score) < SAME_SCORE]
+        return [self._statements[i].label.replace("Outcome", "outcome", 1) for i in best[:1] or known]
+
     def criterion_pieces(self, statement_ids: Sequence[int]) -> tuple[Piece, ...]:
         """The criterion's words, marked where the first of the statements shares them."""
-        from matching.fuzzy import shared_phrases
+        from matching.fuzzy import shared_marks
 
-        spans = [
-            a
-            for i in statement_ids[:1]
-            for a, _ in shared_phrases(self._criterion.text, self._statements[i].text)
-        ]
-        return pieces_of(self._criterion.text, spans)
+        asked = self._criterion.text
+        spans = [span for i in statement_ids[:1] for span in shared_marks(asked, self._statements[i].text)[0]]
+        return pieces_of(asked, spans)
 
 
 def calibration_of(judged: Iterable[tuple[str, bool]]) -> Calibration:

@@ -10,7 +10,7 @@ from mapper.queries.criterion import LoadedCriterion
 from mapper.queries.queue import LastDecision, LoadedQueue
 from mapper.queries.standing import CountedCriterion, CountedUnit
 from mapper.reviews import wording_seen
-from web.pages.criterion import Asked, CandidateCard, CriterionPage, Piece, criterion_page, pieces_of
+from web.pages.criterion import Asked, CandidateCard, CriterionPage, Piece, criterion_page
 from web.pages.sets import Declared, declared_of
 
 FILTERS = {
@@ -37,7 +37,10 @@ DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the queue was asked for: a filter, a unit, a criterion, a search; what was typed."""
+    """What of the queue was asked for: a filter, a unit, a criterion, a search; what was typed.
+
+    `resumes` is so where nothing was asked for and the person goes on where they were.
+    """
 
     show: str = "open"
     unit_id: int | None = None
@@ -50,6 +53,7 @@ class Wanted:
     message: str = ""
     fault: str = ""
     fault_subject: str = ""
+    resumes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class QueuePage:
     """One criterion of the queue; `criterion` is None where the queue is empty.
 
     `pace` is the viewer's own, in criteria per hour, None while too little is known of it; `undo` is
-    the viewer's last decision that stands and was made today.
+    the viewer's last decision that stands and was made today. `is_ahead` is so of a criterion that is
+    fetched before its turn: what the decision before it changes is put in later.
     """
 
     mapping: LoadedQueue
@@ -99,6 +104,12 @@ class QueuePage:
     progress: tuple[UnitProgress, ...]
     pace: float | None
     undo: LastDecision | None
+    is_ahead: bool = False
+
+    @property
+    def mapping_id(self) -> int:
+        """The mapping's id."""
+        return self.mapping.id
 
     @property
     def tally(self) -> Tally:
@@ -143,12 +154,32 @@ class QueuePage:
         return tuple(FILTER_NAMES.items())
 
 
-def shown_in(queue: LoadedQueue, wanted: Wanted) -> int | None:
-    """The criterion to show: the one asked for, or the first that waits where none or a strange one is."""
-    if any(c.id == wanted.criterion_id for u in queue.units for c in u.criteria):
-        return wanted.criterion_id
+@dataclass(frozen=True, slots=True)
+class RecordedPage:
+    """What was recorded, where the page has the next criterion already."""
+
+    mapping_id: int
+    wanted: Wanted
+    criterion_id: int
+    undo: LastDecision | None
+
+
+def place_in(queue: LoadedQueue, wanted: Wanted) -> tuple[Wanted, int | None]:
+    """What is shown, and which criterion: the one asked for, or the first that waits.
+
+    Whoever comes back finds the next that waits where theirs waits no more, and the whole queue where
+    nothing waits under their filter.
+    """
     waiting = queue_of(queue.units, show=wanted.show, unit_id=wanted.unit_id)
-    return waiting[0] if waiting else None
+    if wanted.resumes and not waiting:
+        wanted = Wanted(message=wanted.message)
+        waiting = queue_of(queue.units, show=wanted.show, unit_id=None)
+    known = [c.id for u in queue.units for c in u.criteria]
+    if wanted.criterion_id not in known:
+        return wanted, waiting[0] if waiting else None
+    if wanted.resumes and wanted.criterion_id not in waiting:
+        return wanted, _neighbours(waiting, wanted.criterion_id, known)[0]
+    return wanted, wanted.criterion_id
 
 
 def queue_page(
@@ -159,9 +190,14 @@ def queue_page(
     person_id: str,
     pace: float | None = None,
     undo: LastDecision | None = None,
+    before_id: int | None = None,
 ) -> QueuePage:
-    """The queue at a criterion, None where nothing waits."""
+    """The queue at a criterion, None where nothing waits.
+
+    Where it is fetched ahead, `before_id` is the criterion before it, which waits no more by then.
+    """
     waiting = queue_of(queue.units, show=wanted.show, unit_id=wanted.unit_id)
+    waiting = [i for i in waiting if i != before_id]
     known = [c.id for u in queue.units for c in u.criteria]
     shown_id = loaded.row.id if loaded else None
     page = criterion_page(loaded, asked=Asked(search=wanted.search)) if loaded else None
@@ -181,6 +217,7 @@ def queue_page(
         progress=tuple(map(_progress, queue.units)),
         pace=pace,
         undo=undo,
+        is_ahead=before_id is not None,
     )
 
 
@@ -208,16 +245,12 @@ def _neighbours(
 
 
 def _candidates(page: CriterionPage) -> tuple[Candidate, ...]:
-    from matching.fuzzy import shared_phrases
-
     cards = [(card, False) for card in page.others] + [(card, True) for card in page.found]
     return tuple(
         Candidate(
             number=number,
             card=card,
-            criterion_pieces=pieces_of(
-                page.row.text, [a for a, _ in shared_phrases(page.row.text, card.statement.text)]
-            ),
+            criterion_pieces=card.asked,
             wording=wording_seen(page.row.fingerprint, card.statement.fingerprint),
             is_found=is_found,
         )

@@ -15,6 +15,19 @@ export function keyOf(cell) {
   return criterion && cell.matches("td.cell") ? `${criterion}:${columnOf(cell)}` : criterion;
 }
 
+export function addBox(td, form) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "checkbox", className: "pick", name: "selected", value: keyOf(td) });
+  input.setAttribute("form", form.id);
+  input.setAttribute("aria-label", `Select ${td.querySelector("a .hidden").textContent}`);
+  td.prepend(input);
+}
+
+export function unbox(td) {
+  box(td)?.remove();
+  td.removeAttribute("aria-selected");
+}
+
 // The cells of the rectangle that has the two at its corners.
 export function cellsBetween(rows, one, other) {
   const place = (td) => [rows.indexOf(td.closest("tr")), cellsOf(td.closest("tr")).indexOf(td)];
@@ -23,14 +36,21 @@ export function cellsBetween(rows, one, other) {
   return new Set(cut(rows, r1, r2).flatMap((row) => cut(cellsOf(row), c1, c2)));
 }
 
-// "12 cells selected: 9 can be changed, 3 are decided already."
-export function counted(all) {
-  if (!all.length) return "No cell is selected.";
+const number = (count) => count.toLocaleString("en-GB");
+
+// "12 cells selected, 5 of them not on this page: here 6 can be changed, 1 is decided already."
+export function counted(all, { hidden = 0, most = Infinity }) {
+  const many = all.length + hidden;
+  if (!many) return "No cell is selected.";
   const open = all.filter(isOpen).length;
   const decided = all.filter((td) => is(td, "full", "part", "suspect", "rejected", "set")).length;
   const empty = all.length - open - decided;
   const parts = [`${open} can be changed`];
   if (decided) parts.push(`${decided} ${decided === 1 ? "is" : "are"} decided already`);
   if (empty) parts.push(`${empty} ${empty === 1 ? "holds" : "hold"} no suggestion`);
-  return `${plural(all.length, "cell")} selected: ${parts.join(", ")}.`;
+  const none = many === 1 ? ", not on this page" : ", none of them on this page";
+  const away = !hidden ? "" : all.length ? `, ${number(hidden)} of them not on this page` : none;
+  const here = all.length ? `: ${hidden ? "here " : ""}${parts.join(", ")}` : "";
+  const limit = many > most ? ` One bulk decision changes at most ${most}: take some away.` : "";
+  return `${number(many)} ${many === 1 ? "cell" : "cells"} selected${away}${here}.${limit}`;
 }

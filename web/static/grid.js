@@ -1,9 +1,11 @@
 // The matrix as a grid: one tab stop, arrows, Home and End move, Enter opens the cell beside it.
 
+import { keyOf } from "./cells.js";
+import { decideIn } from "./deciding.js";
+import { paintRows } from "./painting.js";
 import { arrive, cellAt } from "./returning.js";
 import "./sending.js";
-import { selectionOf } from "./selection.js";
-import "./swapping.js";
+import { selectionAlone, selectionOf } from "./selection.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
 const grid = document.querySelector("[data-grid]");
@@ -14,11 +16,11 @@ const keysOn = document.getElementById("keys-on");
 const SWITCH = "mapper-queue-keys";
 const unsent = document.getElementById("unsent");
 let at = { row: 0, column: 0 };
-let opened = null, selection = null;
+let opened = null, selection = null, decides = null;
 
 const rows = () => [...grid.querySelectorAll("tbody tr:not(.outcome)")];
 // While cells are being selected, a cell's stop is its box.
-const stopIn = (cell) => cell.querySelector(".pick") ?? cell.querySelector("a");
+const stopIn = (cell) => cell.querySelector(".pick") ?? cell.querySelector("a, .view");
 const stops = (row) => [...row.cells].map(stopIn).filter(Boolean);
 
 // Rows differ in length: a unit's has one stop. The column is kept as far as the row goes.
@@ -92,9 +94,10 @@ const steps = {
   },
 };
 
+// None of these is a letter of the queue: what decides there must not merely move here.
 const letters = {
-  n: nextUncovered,
-  f: () => document.getElementById("filters").focus(),
+  j: nextUncovered,
+  v: () => document.getElementById("filters").focus(),
   m: () => document.querySelector("#modules summary").focus(),
   u: () => document.getElementById("undo-bulk")?.focus(),
   "?": () => { keysList.open = true; keysList.querySelector("summary").focus(); },
@@ -120,6 +123,8 @@ function onKey(event) {
     } else {
       selection.drop();
     }
+  } else if (keysOn.checked && !grid.hasAttribute("aria-multiselectable") && decides(event, keyOf(here()))) {
+    // It was decided, or is not to be yet.
   } else if (letters[event.key] && keysOn.checked && !event.ctrlKey) {
     event.preventDefault();
     letters[event.key]();
@@ -142,7 +147,6 @@ if (grid) {
   selection = selectionOf(grid, {
     rows, here, focus: (cell) => move(cell ? placeOf(cell) : at), hasLetters: () => keysOn.checked,
   });
-  const places = new Map(rows().map((line) => [line.id, line.getAttribute("aria-rowindex")]));
   // The browser moves the focus itself to what the address names: modules were opened for it.
   keepClear();
   const active = cameBackTo
@@ -155,7 +159,13 @@ if (grid) {
   }
   document.querySelector(".keys-switch").hidden = false;
   keysOn.checked = recall(localStorage, SWITCH) !== "off";
-  keysOn.addEventListener("change", () => remember(localStorage, SWITCH, keysOn.checked ? null : "off"));
+  const tellPanel = () => panel.toggleAttribute("data-letters", keysOn.checked);
+  keysOn.addEventListener("change", () => {
+    remember(localStorage, SWITCH, keysOn.checked ? null : "off");
+    tellPanel();
+  });
+  tellPanel();
+  decides = decideIn(panel);
   grid.addEventListener("keydown", onKey);
   keysList.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -171,29 +181,26 @@ if (grid) {
     event.target.setAttribute("tabindex", "0");
     selection.here(cell);
   });
-  // A decision swaps its row: the tab stop must live on in the new one, which keeps its place, for
-  // the order of this page may no longer be the one that the server would choose.
-  document.body.addEventListener("htmx:oobAfterSwap", () => {
-    const fresh = rows().filter((line) => !line.querySelector("a[tabindex]"));
-    for (const line of fresh) line.setAttribute("aria-rowindex", places.get(line.id));
-    selection.refresh();
-    settle(fresh);
-  });
-  // Not before htmx has settled: until then it knows nothing of the panel's forms, and afterwards
-  // it puts a swapped row's own attributes back.
+  paintRows(panel, () => selection.refresh());
+  // Not before htmx has settled: until then it knows nothing of the panel's forms.
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;
     opened = event.detail.requestConfig?.path.match(/criteria\/(\d+)/)?.[1] ?? opened;
     settle([]);
-    if (event.detail.requestConfig?.verb === "get") {
+    const { verb, elt } = event.detail.requestConfig ?? {};
+    const owed = verb === "post" && panel.querySelector(".reason[aria-invalid]");
+    if (owed) {
+      owed.focus();
+    } else if (verb === "get" && elt !== panel) {
       panel.scrollTop = 0;
       panel.focus({ preventScroll: false });
-    } else if (!panel.contains(document.activeElement)) {
+    } else if (document.activeElement === document.body || (verb === "post" && !panel.contains(document.activeElement))) {
       panel.focus();
     }
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") move(at);
+    else if (keysOn.checked) decides(event);
   });
   offerUnsent({
     // Of this unit alone: the answer holds a row and counts of it.
@@ -202,4 +209,6 @@ if (grid) {
     nameOf: nameOfForm,
     rest: () => move(at),
   });
+} else {
+  selectionAlone();
 }

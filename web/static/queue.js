@@ -1,5 +1,7 @@
 // The queue by keyboard: one key each; and a decision that could not be sent is kept and offered again.
 
+import { lookAhead } from "./ahead.js";
+import "./sending.js";
 import "./swapping.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
@@ -40,6 +42,10 @@ function appear() {
 function begin(isFirst = false) {
   appear();
   becomesReady = setTimeout(() => queue.setAttribute("data-ready", ""), UNREAD_MS);
+  settle(isFirst);
+}
+
+function settle(isFirst = false) {
   const place = { reason: "queue-reason", search: "queue-search" }[queue.firstElementChild?.dataset.focus];
   const field = place && document.getElementById(place);
   // A page that was just opened keeps the focus where browsers put it: keys act there, too.
@@ -94,12 +100,15 @@ if (queue) {
   queue.addEventListener("click", (event) => {
     if (isUnread() && event.target.closest(".judging button, .undo button")) event.preventDefault();
   }, true);
+  const look = lookAhead(queue, () => { appear(); settle(); });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== queue) return;
     begin();
+    look();
   });
   document.body.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === queue) appear(); });
   begin(true);
+  look();
   offerUnsent({
     key: `mapper-unsent-${queue.dataset.mapping}`,
     target: queue,

@@ -9,17 +9,20 @@ from werkzeug.wrappers import Response as Answer
 
 from mapper.db import Session, now, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, MapperError, NotFoundError
+from mapper.queries.ahead import load_turn
 from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
 from mapper.queries.evidence import doubts_on
 from mapper.queries.history import own_moments
 from mapper.queries.mapping import load_mapping
 from mapper.queries.queue import LoadedQueue, last_own_decision, load_queue
-from mapper.reviews import Judging, criteria_per_hour, decide, withdraw, withdraw_batch
+from mapper.reviews import Judging, criteria_per_hour, decide, gave_way, withdraw, withdraw_batch
 from mapper.values import Coverage
 from web.desk import the_desk
 from web.formats import plural, start_of_day
-from web.pages.queue import FILTERS, QueuePage, Wanted, queue_page, shown_in
+from web.pages.giving_way import INSTEAD, message_of
+from web.pages.queue import FILTERS, QueuePage, RecordedPage, Wanted, place_in, queue_page
 from web.reranking import rerank_if_due
+from web.visit import QueuePlace, keep_place, kept_place, tell_once, told_once
 
 views = Blueprint("queue", __name__, url_prefix="/mappings/<int:mapping_id>/queue")
 
@@ -29,22 +32,30 @@ SAID = {
     "none": "Rejected",
     "nothing": "Recorded as “nothing here”",
     "withdrawn": "Withdrawn: not judged again",
-    "declared": "The set is declared",
 }
 STAYS = ("none",)
 """Judgements after which the same criterion is shown again: it still wants evidence."""
 STATUS = {ConflictError: 409, InvalidError: 422, NotFoundError: 404}
 NOTHING = "nothing"
+AHEAD = "X-Ahead"
+"""The header of a request for the next criterion before its turn: the one that is shown by then. The answer
+bears it as "shown.next.print", and the decision hands that on: the next one is not sent again.
+"""
+PART = "X-Part"
+"""The header that asks for one part of the page: "progress"."""
 
 
 @views.get("")
 def show(mapping_id: int) -> Response:
     """The queue at one criterion; without one, at the first that waits."""
     wanted = _wanted()
-    said = request.args.get("said", "")
-    if said in SAID:
-        wanted = replace(wanted, message=f"{SAID[said]}.")
-    return _answer(mapping_id, wanted)
+    if request.headers.get(PART) == "progress":
+        _keep_place(mapping_id, wanted, wanted.criterion_id)
+        return make_response(render_template("queue/progress.html", page=_progress(mapping_id, wanted)))
+    if not request.args and (place := kept_place(mapping_id)):
+        wanted = Wanted(place.show, place.unit_id, place.criterion_id, resumes=True)
+    told = told_once()
+    return _answer(mapping_id, replace(wanted, message=str(told.get("words", ""))))
 
 
 @views.post("/decisions")
@@ -57,8 +68,38 @@ def record(mapping_id: int) -> Answer | Response:
         return _refused(mapping_id, wanted, error)
     stays = request.form.get("coverage") in STAYS
     next_id = wanted.criterion_id if stays else request.form.get("next", type=int)
-    named = Named(SAID[given], wanted.criterion_id)
+    if next_id is not None and not stays and (known := _known(mapping_id, wanted, next_id, given)):
+        return known
+    named = Named(given, wanted.criterion_id)
     return _move_on(mapping_id, replace(wanted, criterion_id=next_id), named)
+
+
+def _known(mapping_id: int, wanted: Wanted, next_id: int, given: str) -> Response | None:
+    """What was recorded alone, where the page has the next criterion as it stands; None where it has not.
+
+    Nor where the one that was judged still waits, and changes what comes after.
+    """
+    has_ahead = request.headers.get(AHEAD, "")
+    if not request.headers.get("HX-Request") or not has_ahead.startswith(f"{wanted.criterion_id}.{next_id}."):
+        return None
+    viewer, judged_id = the_desk().viewer, wanted.criterion_id or 0
+    with reading(the_desk().engine) as session:
+        try:
+            turn = load_turn(
+                session, viewer=viewer, mapping_id=mapping_id, criterion_id=judged_id, next_id=next_id
+            )
+        except NotFoundError:
+            return None
+        undo = last_own_decision(session, viewer=viewer, mapping_id=mapping_id, since=start_of_day(now()))
+    is_same = has_ahead == f"{judged_id}.{next_id}.{turn.next_print}"
+    if not is_same or turn.state in FILTERS[wanted.show]:
+        return None
+    message = message_of(SAID, given, then=f": {turn.unit_ref} {turn.number}.")
+    shown = Wanted(show=wanted.show, unit_id=wanted.unit_id, criterion_id=next_id, message=message)
+    page = RecordedPage(mapping_id, shown, next_id, undo)
+    response = make_response(render_template("queue/recorded.html", page=page))
+    response.headers["HX-Replace-Url"] = _address(mapping_id, shown)
+    return response
 
 
 @views.post("/undo")
@@ -66,15 +107,15 @@ def undo(mapping_id: int) -> Answer | Response:
     """Withdraws the viewer's last decision, or its whole batch, and goes back to its criterion."""
     wanted = _wanted()
     try:
-        said = _take_back(mapping_id, wanted)
+        words = _take_back(mapping_id, wanted)
     except (ConflictError, InvalidError, NotFoundError) as error:
         return _refused(mapping_id, wanted, error)
     undone = request.form.get("undone", type=int) or wanted.criterion_id
-    return _move_on(mapping_id, replace(wanted, criterion_id=undone, message=f"{said}."))
+    return _move_on(mapping_id, replace(wanted, criterion_id=undone, message=words))
 
 
 def _take_back(mapping_id: int, wanted: Wanted) -> str:
-    """What was withdrawn, in words; raises what `withdraw` raises."""
+    """What was withdrawn, in a sentence; raises what `withdraw` raises."""
     form, desk = request.form, the_desk()
     decision_id, batch_id = form.get("decision", type=int) or 0, form.get("batch", "")
     told = {"request_id": form.get("request_id", ""), "reason": wanted.reason}
@@ -84,12 +125,13 @@ def _take_back(mapping_id: int, wanted: Wanted) -> str:
                 session, viewer=desk.viewer, mapping_id=mapping_id, batch_id=batch_id, **told
             )
             rerank_if_due(session, mapping_id)
-            return f"{plural(count, 'decision')} of one bulk decision withdrawn"
+            return f"{plural(count, 'decision')} of one bulk decision withdrawn."
         withdrawal = withdraw(session, viewer=desk.viewer, decision_id=decision_id, **told)
         if withdrawal.mapping_id != mapping_id:
             raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
         rerank_if_due(session, mapping_id)
-    return SAID["withdrawn"]
+        said = "withdrawn" + INSTEAD if gave_way(session, decision=withdrawal) else "withdrawn"
+    return message_of(SAID, said, then=".")
 
 
 def _wanted() -> Wanted:
@@ -112,7 +154,7 @@ def _record(mapping_id: int, wanted: Wanted) -> str:
     """What was recorded, by its name in forms; raises what `decide` raises."""
     form, desk = request.form, the_desk()
     given = form.get("coverage", "")
-    if given not in SAID or given in ("withdrawn", "declared"):
+    if given not in SAID or given == "withdrawn":
         raise InvalidError("No judgement was chosen.", remedy="Choose full, part, reject or nothing here.")
     statement_id = None if given == NOTHING else wanted.picked_id
     if given != NOTHING and statement_id is None:
@@ -131,12 +173,14 @@ def _record(mapping_id: int, wanted: Wanted) -> str:
         reason=wanted.reason,
         certainty=wanted.certainty,
         wording=form.get(f"wording-{seen_of}", ""),
+        seen_nothing_id=form.get("seen-criterion", type=int),
     )
     with unit_of_work(desk.engine) as session:
         findings = doubts_on(session, criterion_id=judging.criterion_id, statement_id=statement_id)
-        decide(session, viewer=desk.viewer, judging=judging, findings=findings)
+        decision = decide(session, viewer=desk.viewer, judging=judging, findings=findings)
         rerank_if_due(session, mapping_id)
-    return given
+        is_instead = judging.seen_nothing_id and gave_way(session, decision=decision)
+    return given + INSTEAD if is_instead else given
 
 
 def _refused(mapping_id: int, wanted: Wanted, error: MapperError) -> Response:
@@ -149,7 +193,7 @@ def _refused(mapping_id: int, wanted: Wanted, error: MapperError) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is said of a criterion, which is yet to be named: "Recorded as full: 9901-201 1.1."."""
+    """What is said, by its name, of a criterion yet to be named: "Recorded as full: 9901-201 1.1."."""
 
     said: str
     criterion_id: int | None
@@ -157,7 +201,7 @@ class Named:
     def in_words(self, queue: LoadedQueue) -> str:
         """The sentence."""
         names = [f"{u.ref} {c.number}" for u in queue.units for c in u.criteria if c.id == self.criterion_id]
-        return f"{self.said}: {''.join(names)}."
+        return message_of(SAID, self.said, then=f": {''.join(names)}.")
 
 
 def _move_on(mapping_id: int, wanted: Wanted, named: Named | None = None) -> Answer | Response:
@@ -167,13 +211,20 @@ def _move_on(mapping_id: int, wanted: Wanted, named: Named | None = None) -> Ans
     )
     if request.headers.get("HX-Request"):
         return _answer(mapping_id, fresh, named=named)
-    given = request.form.get("coverage", "withdrawn")
-    return redirect(_address(mapping_id, fresh, said=given), 303)
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        queue = load_queue(session, viewer=desk.viewer, mapping_id=mapping_id)
+    words = named.in_words(queue) if named else wanted.message
+    tell_once(url_for("queue.show", mapping_id=mapping_id), words=words)
+    return redirect(_address(mapping_id, fresh), 303)
 
 
 def _answer(mapping_id: int, wanted: Wanted, *, status: int = 200, named: Named | None = None) -> Response:
-    page = _page(mapping_id, wanted, named)
     is_part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    if is_part and request.method == "GET" and (before_id := request.headers.get(AHEAD, type=int)):
+        return _before_its_turn(mapping_id, wanted, before_id)
+    page = _page(mapping_id, wanted, named)
+    _keep_place(mapping_id, page.wanted, page.criterion_id)
     response = make_response(render_template(f"queue/{'answer' if is_part else 'page'}.html", page=page))
     response.status_code = status
     if is_part:
@@ -182,7 +233,36 @@ def _answer(mapping_id: int, wanted: Wanted, *, status: int = 200, named: Named 
     return response
 
 
-def _address(mapping_id: int, wanted: Wanted, *, said: str | None = None) -> str:
+def _before_its_turn(mapping_id: int, wanted: Wanted, before_id: int) -> Response:
+    """The criterion as it will be shown once the one before it is judged, with what tells whether it still is."""
+    desk, next_id = the_desk(), wanted.criterion_id or 0
+    with reading(desk.engine) as session:
+        queue = load_queue(session, viewer=desk.viewer, mapping_id=mapping_id)
+        turn = load_turn(
+            session, viewer=desk.viewer, mapping_id=mapping_id, criterion_id=before_id, next_id=next_id
+        )
+        loaded = _criterion(session, queue, next_id, wanted)
+    page = queue_page(queue, loaded, wanted=wanted, person_id=desk.viewer.person_id, before_id=before_id)
+    response = make_response(render_template("queue/panel.html", page=page))
+    response.headers[AHEAD] = f"{before_id}.{next_id}.{turn.next_print}"
+    return response
+
+
+def _progress(mapping_id: int, wanted: Wanted) -> QueuePage:
+    """The page without its criterion: how far the mapping is, and the viewer's pace."""
+    desk = the_desk()
+    with reading(desk.engine) as session:
+        queue = load_queue(session, viewer=desk.viewer, mapping_id=mapping_id)
+        moments = own_moments(session, viewer=desk.viewer, mapping_id=mapping_id, since=start_of_day(now()))
+    pace = criteria_per_hour(moments)
+    return queue_page(queue, None, wanted=wanted, person_id=desk.viewer.person_id, pace=pace)
+
+
+def _keep_place(mapping_id: int, wanted: Wanted, criterion_id: int | None) -> None:
+    keep_place(mapping_id, QueuePlace(wanted.show, wanted.unit_id, criterion_id))
+
+
+def _address(mapping_id: int, wanted: Wanted) -> str:
     return url_for(
         "queue.show",
         mapping_id=mapping_id,
@@ -190,7 +270,6 @@ def _address(mapping_id: int, wanted: Wanted, *, said: str | None = None) -> str
         show=wanted.show if wanted.show != "open" else None,
         unit=wanted.unit_id,
         search=wanted.search or None,
-        said=said,
     )
 
 
@@ -199,7 +278,7 @@ def _page(mapping_id: int, wanted: Wanted, named: Named | None) -> QueuePage:
     today = start_of_day(now())
     with reading(desk.engine) as session:
         queue = load_queue(session, viewer=desk.viewer, mapping_id=mapping_id)
-        shown_id = shown_in(queue, wanted)
+        wanted, shown_id = place_in(queue, wanted)
         loaded = None if shown_id is None else _criterion(session, queue, shown_id, wanted)
         moments = own_moments(session, viewer=desk.viewer, mapping_id=mapping_id, since=today)
         undo = last_own_decision(session, viewer=desk.viewer, mapping_id=mapping_id, since=today)
@@ -222,5 +301,10 @@ def _criterion(
         mapping = load_mapping(session, viewer=viewer, mapping_id=queue.id)
         return criterion_in(mapping, criterion_id=criterion_id)
     return load_criterion(
-        session, viewer=viewer, mapping_id=queue.id, criterion_id=criterion_id, lines=queue.lines
+        session,
+        viewer=viewer,
+        mapping_id=queue.id,
+        criterion_id=criterion_id,
+        lines=queue.lines,
+        units=queue.units,
     )

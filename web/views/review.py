@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -13,27 +15,34 @@ from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.models.reviews import SetMode
 from mapper.queries.batches import recorded_batch
 from mapper.queries.components import load_standing_structure
-from mapper.queries.criterion import LoadedCriterion, criterion_in, load_criterion
+from mapper.queries.criterion import LoadedCriterion, criterion_in
 from mapper.queries.delivery import delivery_suggestions
 from mapper.queries.evidence import doubts_on
 from mapper.queries.mapping import load_mapping
 from mapper.queries.matrix import load_matrix
+from mapper.queries.recorded import load_recorded, statements_of_subject
 from mapper.queries.suggestions import LastRun, last_run
-from mapper.reviews import Declaring, Judging, decide, declare_set, own_criterion, withdraw
+from mapper.reviews import Declaring, Judging, decide, declare_set, gave_way, own_criterion, withdraw
 from mapper.values import Coverage
 from web.desk import the_desk
 from web.pages.criterion import Asked, Place, criterion_page, place_in
+from web.pages.giving_way import INSTEAD, message_of
 from web.pages.matrix import matrix_page
 from web.pages.matrix_filter import Sought
 from web.pages.matrix_row import MatrixRowPage, Pinned, matrix_row
+from web.pages.recorded import recorded_page
 from web.pages.selection import Selecting, selecting_of
 from web.pages.sets import declared_of
 from web.pages.teaching import taught_of
 from web.pages.verdict_cells import NO_STRUCTURE
 from web.reranking import rerank_if_due
+from web.views.beside import loaded_as_asked
+from web.visit import tell_once, told_once
 
 views = Blueprint("review", __name__, url_prefix="/mappings/<int:mapping_id>")
 
+ROW_FIRST = "X-Row-First"
+"""The header by which a matrix asks for the row of its decision, before all that takes longer."""
 SAID = {
     "full": "Recorded as full.",
     "part": "Recorded as part.",
@@ -56,16 +65,16 @@ def matrix(mapping_id: int) -> str:
 
 def _selecting(session: Session, mapping_id: int, *, is_closed: bool) -> Selecting:
     """Which cells are being selected, or what a bulk decision made from here did."""
-    asked, batch = request.args, None
+    asked, told, batch = request.args, told_once(), None
     if batch_id := asked.get("bulk", ""):
         viewer = the_desk().viewer
         batch = recorded_batch(session, viewer=viewer, mapping_id=mapping_id, batch_id=batch_id)
     return selecting_of(
         is_on="select" in asked and not is_closed,
-        chosen=asked.get("chosen", ""),
+        chosen=asked.get("chosen"),
         batch=batch,
-        passed=asked.get("passed", 0, type=int),
-        undone=asked.get("undone", 0, type=int),
+        passed=int(told.get("passed") or 0),
+        undone=int(told.get("undone") or 0) if "undone" in asked else 0,
     )
 
 
@@ -88,18 +97,17 @@ def criterion(mapping_id: int, criterion_id: int) -> str:
     asked = Asked(
         column_key=request.args.get("column", ""),
         search=request.args.get("search", "")[:200].strip(),
-        message=SAID.get(request.args.get("said", ""), ""),
     )
     if "HX-Request" not in request.headers:
-        return _whole_page(mapping_id, criterion_id, asked)
-    with reading(desk.engine) as session:
-        loaded = load_criterion(
-            session,
-            viewer=desk.viewer,
-            mapping_id=mapping_id,
-            criterion_id=criterion_id,
-            column_key=asked.column_key,
+        return _whole_page(
+            mapping_id, criterion_id, replace(asked, message=str(told_once().get("words", "")))
         )
+    if "columns" in request.args:
+        # What script was told of its own decision already, and no address that anybody can write.
+        message = message_of(SAID, request.args.get("said", ""))
+        return _answer(mapping_id, criterion_id, message=message)
+    with reading(desk.engine) as session:
+        loaded = loaded_as_asked(session, mapping_id=mapping_id, criterion_id=criterion_id, asked=asked)
         run = last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
     return _rendered("criterion_panel", loaded, replace(asked, run=run))
 
@@ -138,10 +146,10 @@ def _rendered(
 def record(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str:
     """Records a judgement and shows the criterion as it then stands."""
     form = request.form
-    try:
-        coverage = Coverage(form.get("coverage", ""))
-    except ValueError as error:
-        raise InvalidError("No judgement was chosen.", remedy="Choose full, part or reject.") from error
+    if (given := form.get("coverage", "")) not in set(Coverage):
+        error = InvalidError("No judgement was chosen.", remedy="Choose full, part or reject.")
+        return _refused(mapping_id, criterion_id, error)
+    coverage = Coverage(given)
     judging = Judging(
         mapping_id=mapping_id,
         criterion_id=criterion_id,
@@ -152,23 +160,27 @@ def record(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str
         reason=form.get("reason", ""),
         certainty=form.get("certainty", ""),
         wording=form.get("wording", ""),
+        seen_nothing_id=form.get("seen-nothing", type=int),
     )
     said = "nothing" if judging.statement_id is None else coverage.value
     try:
         desk = the_desk()
         with unit_of_work(desk.engine) as session:
             findings = doubts_on(session, criterion_id=criterion_id, statement_id=judging.statement_id)
-            decide(session, viewer=desk.viewer, judging=judging, findings=findings)
+            decision = decide(session, viewer=desk.viewer, judging=judging, findings=findings)
+            if judging.seen_nothing_id and gave_way(session, decision=decision):
+                said += INSTEAD
             run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, said, run)
+    statement_ids = () if judging.statement_id is None else (judging.statement_id,)
+    return _after(mapping_id, criterion_id, said, run, statement_ids)
 
 
 @views.post("/decisions/<int:decision_id>/withdraw")
 def undo(mapping_id: int, decision_id: int) -> Answer | tuple[str, int] | str:
     """Withdraws a standing decision and shows its criterion as it then stands."""
-    criterion_id = request.form.get("criterion", type=int) or 0
+    criterion_id, said = request.form.get("criterion", type=int) or 0, "withdrawn"
     try:
         desk = the_desk()
         with unit_of_work(desk.engine) as session:
@@ -182,82 +194,123 @@ def undo(mapping_id: int, decision_id: int) -> Answer | tuple[str, int] | str:
             )
             if withdrawal.mapping_id != mapping_id:
                 raise NotFoundError("There is no such decision.", subject=f"decision {decision_id}")
+            if gave_way(session, decision=withdrawal):
+                said += INSTEAD
+            statement_ids = statements_of_subject(session, subject_id=withdrawal.subject_id)
             run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, "withdrawn", run)
+    return _after(mapping_id, criterion_id, said, run, statement_ids)
 
 
 @views.post("/criteria/<int:criterion_id>/sets")
 def declare(mapping_id: int, criterion_id: int) -> Answer | tuple[str, int] | str:
     """Declares that several assessments cover the criterion together, or any one of them."""
     form, desk = request.form, the_desk()
+    members = tuple(form.getlist("member", type=int))
     declaring = Declaring(
         mapping_id=mapping_id,
         criterion_id=criterion_id,
-        statement_ids=tuple(form.getlist("member", type=int)),
+        statement_ids=members,
         mode=SetMode.ANY if form.get("mode") == "any" else SetMode.ALL,
         request_id=form.get("request_id", ""),
         reason=form.get("reason", ""),
         certainty=form.get("certainty", ""),
+        seen_nothing_id=form.get("seen-nothing", type=int),
+        wording={i: form.get(f"wording-{i}", "") for i in members},
     )
+    said = "declared"
     try:
         with unit_of_work(desk.engine) as session:
-            declare_set(session, viewer=desk.viewer, declaring=declaring)
+            declared = declare_set(session, viewer=desk.viewer, declaring=declaring)
+            if gave_way(session, decision=declared):
+                said += INSTEAD
             run = rerank_if_due(session, mapping_id)
     except (ConflictError, InvalidError) as error:
         return _refused(mapping_id, criterion_id, error)
-    return _after(mapping_id, criterion_id, "declared", run)
+    return _after(mapping_id, criterion_id, said, run, declaring.statement_ids)
 
 
 def _refused(mapping_id: int, criterion_id: int, error: ConflictError | InvalidError) -> tuple[str, int]:
     status = 409 if isinstance(error, ConflictError) else 422
-    return _answer(mapping_id, criterion_id, fault=f"{error.message} {error.remedy}"), status
+    fault = f"{error.message} {error.remedy}"
+    return _answer(mapping_id, criterion_id, fault=fault, fault_subject=error.subject), status
 
 
-def _after(mapping_id: int, criterion_id: int, said: str, run: LastRun | None) -> Answer | str:
+def _after(
+    mapping_id: int, criterion_id: int, said: str, run: LastRun | None, statement_ids: Collection[int]
+) -> Answer | str:
+    if request.headers.get(ROW_FIRST):
+        return _row_first(mapping_id, criterion_id, said, statement_ids)
     if request.headers.get("HX-Request"):
-        return _answer(mapping_id, criterion_id, message=SAID[said], run=run)
+        return _answer(mapping_id, criterion_id, message=message_of(SAID, said), run=run)
     if request.form.get("back") == "queue":
-        return redirect(url_for("queue.show", mapping_id=mapping_id, criterion=criterion_id, said=said), 303)
-    address = url_for(
+        path, asked = url_for("queue.show", mapping_id=mapping_id), {"criterion": str(criterion_id)}
+    else:
+        path = url_for("review.criterion", mapping_id=mapping_id, criterion_id=criterion_id)
+        asked = {name: request.form[name] for name in ("column",) if request.form.get(name)}
+    tell_once(path, words=message_of(SAID, said))
+    return redirect(f"{path}?{urlencode(asked)}" if asked else path, 303)
+
+
+def _row_first(mapping_id: int, criterion_id: int, said: str, statement_ids: Collection[int]) -> str:
+    """What the decision on the statements changed in the criterion's row, and where the rest is to be had."""
+    desk, form = the_desk(), request.form
+    with reading(desk.engine) as session:
+        recorded = load_recorded(
+            session,
+            viewer=desk.viewer,
+            mapping_id=mapping_id,
+            criterion_id=criterion_id,
+            statement_ids=statement_ids,
+        )
+    then = url_for(
         "review.criterion",
         mapping_id=mapping_id,
         criterion_id=criterion_id,
-        column=request.form.get("column") or None,
+        column=form.get("column") or None,
+        search=form.get("search", "")[:200] or None,
         said=said,
     )
-    return redirect(address, 303)
+    message = message_of(SAID, said)
+    page = recorded_page(recorded, pinned=_pinned(), message=message, then=then)
+    return render_template("review/recorded.html", page=page)
+
+
+def _pinned() -> Pinned:
+    """Exactly the columns of the page that asks: which modules matter most may have changed since."""
+    asked = request.values
+    return Pinned.of(
+        columns=asked.get("columns", ""), places=asked.get("places", ""), wide=asked.get("wide", type=int)
+    )
 
 
 def _answer(
-    mapping_id: int, criterion_id: int, *, message: str = "", fault: str = "", run: LastRun | None = None
+    mapping_id: int,
+    criterion_id: int,
+    *,
+    message: str = "",
+    fault: str = "",
+    fault_subject: str = "",
+    run: LastRun | None = None,
 ) -> str:
     """The criterion as it stands: the page, or for the matrix its panel and the row that changed.
 
     `run` is the last one where it was looked up just before.
     """
     asked = Asked(
-        column_key=request.form.get("column", ""),
-        search=request.form.get("search", "")[:200],
+        column_key=request.values.get("column", ""),
+        search=request.values.get("search", "")[:200],
         message=message,
         fault=fault,
+        fault_subject=fault_subject,
     )
     if not request.headers.get("HX-Request"):
         return _whole_page(mapping_id, criterion_id, asked)
-    desk, form = the_desk(), request.form
-    # Exactly the columns of the page that asks: which modules matter most may have changed since.
-    pinned = Pinned.of(
-        columns=form.get("columns", ""), places=form.get("places", ""), wide=form.get("wide", type=int)
-    )
+    desk, pinned = the_desk(), _pinned()
     with reading(desk.engine) as session:
-        loaded = load_criterion(
-            session,
-            viewer=desk.viewer,
-            mapping_id=mapping_id,
-            criterion_id=criterion_id,
-            column_key=asked.column_key,
-            shown_keys=pinned.keys,
+        loaded = loaded_as_asked(
+            session, mapping_id=mapping_id, criterion_id=criterion_id, asked=asked, shown_keys=pinned.keys
         )
         run = run or last_run(session, viewer=desk.viewer, mapping_id=mapping_id)
         table = _row(session, loaded, pinned)
@@ -269,7 +322,7 @@ def _row(session: Session, loaded: LoadedCriterion, pinned: Pinned) -> MatrixRow
     edition_id, has_verdict = loaded.programme_edition_id, loaded.coverage.is_covered
     return matrix_row(
         loaded,
-        sought=replace(sought_in(request.form), unit_id=loaded.unit.id),
+        sought=replace(sought_in(request.values), unit_id=loaded.unit.id),
         pinned=pinned,
         standing=load_standing_structure(session, edition_id=edition_id) if has_verdict else NO_STRUCTURE,
     )
