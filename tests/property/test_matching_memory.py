@@ -17,7 +17,22 @@ from matching.suggest import suggest
 from matching.values import Criterion, Decision, Evidence, Result
 
 WORDS = st.sampled_from(
-    ["lamp", "lamps", "tend", "tending", "crew", "steer", "harbour", "the", "of", "2024", "分析", "风险分析", "•", "ost"]
+    [
+        "lamp",
+        "lamps",
+        "tend",
+        "tending",
+        "crew",
+        "steer",
+        "harbour",
+        "the",
+        "of",
+        "2024",
+        "分析",
+        "风险分析",
+        "•",
+        "ost",
+    ]
 )
 TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
 CRITERIA = tuple(

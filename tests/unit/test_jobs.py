@@ -303,5 +303,6 @@ def test_a_lane_takes_its_own_kinds_and_leaves_the_others(engine: Engine, viewer
         second = jobs.enqueue(session, viewer=viewer, kind="rank", payload={})
         others = jobs.claim_next(session, worker="one", lane=jobs.Lane(printing))
         prints = jobs.claim_next(session, worker="two", lane=jobs.Lane(printing, is_all_but=False))
-        assert others and prints
+        assert others
+        assert prints
         assert (others.job_id, prints.job_id) == (second, first)
