@@ -66,7 +66,7 @@ def _of_words(criterion: str, evidence: str) -> Iterator[str]:
     # Pairs of characters are not all words, so that they are not counted.
     elif not any(map(is_pair, wanted)):
         yield (
-            f"Of the criterion's {len(wanted)} words of the subject the statement has {found}; "
+            f"Of the criterion’s {len(wanted)} words of the subject the statement has {found}; "
             f"it does not say {_listed(missing[:5], more=len(missing) > 5)}."
         )
 

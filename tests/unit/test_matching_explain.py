@@ -24,7 +24,7 @@ def test_a_shared_phrase_is_quoted_as_the_statement_writes_it() -> None:
 
 def test_what_the_statement_does_not_say_is_named() -> None:
     said = sentences("Describe a style of leadership in a team")
-    assert "Of the criterion's 5 words of the subject the statement has 3" in said
+    assert "Of the criterion’s 5 words of the subject the statement has 3" in said
     assert "it does not say “effect” and “performance”" in said
 
 
