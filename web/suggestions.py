@@ -149,8 +149,8 @@ def _version(engine: str) -> str:
 
 
 def _half(progress: Progress, number: int) -> Progress:
-    """Progress over both halves of the work, of which this is one (0 or 1)."""
-    return lambda done, total: progress(number * total + done, 2 * total)
+    """Progress over both halves of the work, of which this is one (0 or 1), in hundredths of the whole."""
+    return lambda done, total: progress(50 * number + 50 * done // (total or 1), 100)
 
 
 def _shelf(desk: Desk) -> VectorShelf:

@@ -159,10 +159,13 @@ def _settle(claim: Claim) -> Callable[[Session, dict[str, Any]], None]:
     return lambda session, result: jobs.finish(session, claim=claim, result=result)
 
 
-def _progress(desk: Desk, claim: Claim) -> Callable[[int, int], None]:
+def _progress(
+    desk: Desk, claim: Claim, words: Callable[[int, int], str] = lambda done, total: ""
+) -> Callable[[int, int], None]:
     def tell(done: int, total: int) -> None:
+        message = words(done, total)
         with unit_of_work(desk.engine) as session:
-            goes_on = jobs.tell_progress(session, claim=claim, done=done, total=total)
+            goes_on = jobs.tell_progress(session, claim=claim, done=done, total=total, message=message)
         if not goes_on:
             raise StopWorkError
 
@@ -230,15 +233,23 @@ def _suggest(desk: Desk, claim: Claim) -> None:
             reranking.queue_run(session, run=run, **told)
 
     is_asked_for = reranking.AFTER not in payload
+    tell = _progress(desk, claim, _comparing)
     keep_suggestions(
         desk,
         mapping_id=payload["mapping"],
         top=payload["top"],
         engine=payload.get("engine", "lexical"),
         settle=settle,
-        progress=_progress(desk, claim) if is_asked_for else _seldom(_progress(desk, claim)),
+        progress=tell if is_asked_for else _seldom(tell),
         is_asked_for=is_asked_for,
     )
+
+
+def _comparing(done: int, total: int) -> str:
+    """What a run of suggestions is at: evidence first, then delivery."""
+    if 2 * done <= total:
+        return "Comparing the criteria with the programme"
+    return "Comparing the learning outcomes with what is taught"
 
 
 def _seldom(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:

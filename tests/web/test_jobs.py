@@ -13,7 +13,7 @@ import pytest
 
 import web.worker
 from mapper import jobs
-from mapper.db import now, unit_of_work
+from mapper.db import Session, now, unit_of_work
 from mapper.jobs import LEASE_S, Claim, claim_next, enqueue, tell_progress
 from mapper.models import JobState
 from mapper.queries.job_files import JobFileRow
@@ -272,6 +272,26 @@ def test_a_job_cancelled_while_it_runs_keeps_nothing(
     assert run_next(visitor.desk, worker="test")
     assert "Cancelled; nothing was kept." in visitor.page(f"/jobs/{job}").said
     assert counts(mapping.engine)["suggestion_run"] == 0
+
+
+def test_the_progress_of_suggestions_only_grows_and_says_what_is_compared(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued(mapping)
+    told: list[tuple[int, int, str]] = []
+
+    def noted(session: Session, *, claim: Claim, done: int, total: int, message: str) -> bool:
+        told.append((done, total, message))
+        return True
+
+    monkeypatch.setattr("mapper.jobs.tell_progress", noted)
+    assert run_next(visitor.desk, worker="test")
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert {total for _, total, _ in told} == {100}
+    assert list(dict.fromkeys(message for _, _, message in told)) == [
+        "Comparing the criteria with the programme",
+        "Comparing the learning outcomes with what is taught",
+    ]
 
 
 def test_a_worker_does_what_it_is_woken_for_and_stops(
