@@ -304,6 +304,7 @@ def test_what_is_selected_stays_while_unit_filter_order_and_modules_change(
     expect(page.get_by_role("main")).to_contain_text("“part” by Local user")
     page.locator("#bulk-record").click()
     expect(said(page)).to_have_text("1 suggestion rejected, as one bulk decision.")
+    page.wait_for_function("() => !Object.keys(sessionStorage).some((key) => /selected/.test(key))")
     open_matrix(page, site, mapping)
     expect(page.locator(".pick")).to_have_count(0)
 
