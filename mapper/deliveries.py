@@ -28,22 +28,16 @@ from mapper.queries.judged import judged_deliveries
 from mapper.reviews import check_reason, check_request, reason_wanted, refuse_when_approved
 from mapper.reviews.reasons import refuse_without_reason
 from mapper.reviews.subjects import refuse_other_wording
-from mapper.suggestion_rows import DELIVERY, Facts, difference, facts_of
+from mapper.suggestion_rows import DELIVERY, Suggested, difference, facts_of
 from mapper.teaching import Taught
 from mapper.values import Coverage, Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class NewDelivery:
-    """A suggestion to keep; `rank` from 1 within its outcome, `parts` add up to `score`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery(Suggested):
+    """A suggestion of what delivers an outcome, to keep."""
 
     outcome_id: int
-    statement_id: int
-    rank: int
-    score: float
-    band: str
-    parts: dict[str, float]
-    shared_terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ def replace_deliveries(
         session,
         DELIVERY,
         mapping_id=mapping_id,
-        wanted={(new.outcome_id, new.statement_id): _facts(new) for new in suggestions},
+        wanted={(new.outcome_id, new.statement_id): facts_of(new) for new in suggestions},
         judged=judged_deliveries(session, mapping_id=mapping_id, after=after),
         is_other_making=any(making_of(one) != making_of(run) for one in _runs_of(session, mapping_id)),
     )
@@ -112,16 +106,6 @@ def _runs_of(session: Session, mapping_id: int) -> Sequence[models.SuggestionRun
     return session.exec(
         select(models.SuggestionRun).where(col(models.SuggestionRun.id).in_(of_mapping))
     ).all()
-
-
-def _facts(new: NewDelivery) -> Facts:
-    return facts_of(
-        rank=new.rank,
-        score=new.score,
-        band=new.band,
-        parts=new.parts,
-        shared_terms=new.shared_terms,
-    )
 
 
 def judge_delivery(session: Session, *, viewer: Viewer, judging: DeliveryJudging) -> models.DeliveryDecision:

@@ -14,7 +14,7 @@ from mapper.audit import record_event
 from mapper.db import lock_row, now
 from mapper.errors import InvalidError, NotFoundError
 from mapper.queries.judged import judged_pairs
-from mapper.suggestion_rows import EVIDENCE, Facts, difference, facts_of
+from mapper.suggestion_rows import EVIDENCE, Suggested, difference, facts_of
 from mapper.values import Viewer
 
 MADE = "mapping made"
@@ -140,17 +140,11 @@ def own_mapping(session: Session, *, viewer: Viewer, mapping_id: int) -> models.
     return mapping
 
 
-@dataclass(frozen=True, slots=True)
-class NewSuggestion:
-    """A suggestion to keep; `rank` from 1 within its criterion, `parts` add up to `score`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSuggestion(Suggested):
+    """A suggestion of what evidences a criterion, to keep."""
 
     criterion_id: int
-    statement_id: int
-    rank: int
-    score: float
-    band: str
-    parts: dict[str, float]
-    shared_terms: tuple[str, ...]
 
 
 def replace_suggestions(
@@ -192,7 +186,7 @@ def replace_suggestions(
         session,
         EVIDENCE,
         mapping_id=mapping_id,
-        wanted={(new.criterion_id, new.statement_id): _facts(new) for new in suggestions},
+        wanted={(new.criterion_id, new.statement_id): facts_of(new) for new in suggestions},
         judged=judged_pairs(session, mapping_id=mapping_id, after=parameters.get(LEARNT_THROUGH)),
         is_other_making=is_other_making,
     )
@@ -224,13 +218,3 @@ def making_of(run: models.SuggestionRun) -> tuple[str, str, dict[str, Any]]:
     # As it would be read again from the store, which knows lists and no tuples.
     shaping = {name: value for name, value in run.parameters.items() if name not in NO_MAKING}
     return run.engine, run.engine_version, json.loads(json.dumps(shaping))
-
-
-def _facts(new: NewSuggestion) -> Facts:
-    return facts_of(
-        rank=new.rank,
-        score=new.score,
-        band=new.band,
-        parts=new.parts,
-        shared_terms=new.shared_terms,
-    )

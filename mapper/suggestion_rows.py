@@ -97,14 +97,24 @@ def difference(
     return Difference(shelf, tuple(gone), changed, added)
 
 
-def facts_of(
-    *, rank: int, score: float, band: str, parts: Mapping[str, float], shared_terms: Collection[str]
-) -> Facts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """What is suggested of a pair; `rank` from 1 within what it is for, `parts` add up to `score`."""
+
+    statement_id: int
+    rank: int
+    score: float
+    band: str
+    parts: Mapping[str, float]
+    shared_terms: Collection[str]
+
+
+def facts_of(new: Suggested) -> Facts:
     """What is suggested of a pair, as it is stored."""
     return {
-        "rank": rank,
-        "score": score,
-        "band": band,
-        "parts": dict(parts),
-        "shared_terms": list(shared_terms),
+        "rank": new.rank,
+        "score": new.score,
+        "band": new.band,
+        "parts": dict(new.parts),
+        "shared_terms": list(new.shared_terms),
     }

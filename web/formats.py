@@ -64,3 +64,12 @@ def register(app: Flask) -> None:
     app.add_template_global(plural)
     app.add_template_global(told_parts)
     app.add_template_global(lambda: uuid.uuid4().hex, "request_id")
+
+
+def hits_in_words(shown: int, hits: int, *, of: str = "") -> str:
+    """What a search of statements found, and how much of it is shown; `of` narrows them: " of teaching"."""
+    if not hits:
+        return f"No other statement{of} holds these words."
+    if hits > shown:
+        return f"{shown} of {hits} shown; add a word to find fewer."
+    return f"{plural(hits, f'other statement{of} holds', f'other statements{of} hold')} these words."

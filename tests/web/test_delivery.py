@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -128,10 +129,21 @@ def test_skipping_passes_over_what_is_confirmed_and_comes_round(
 def test_a_statement_that_was_searched_for_can_be_linked(visitor: Visitor, mapping: MadeMapping) -> None:
     page = visitor.page(address(mapping, "202:1", search="fresnel"))
     assert picked(page) == f"s{mapping.statements[LENSES]}"
+    assert "1 other statement of teaching holds these words." in page.said
     assert visitor.send(judging(page), delivers="yes").status_code == 303
     assert stands(mapping, "202:1").confirmed == (module_id(mapping, "HB101"),)
     nothing = visitor.page(address(mapping, "202:1", search="crossing plan"))
     assert "No other statement of teaching holds these words." in nothing.said
+
+
+def test_a_search_says_how_many_of_its_hits_are_shown(
+    visitor: Visitor, mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.delivery.MOST_FOUND", 1)
+    page = visitor.page(address(mapping, "202:1", search="HB"))
+    shown_of = re.search(r"1 of (\d+) shown; add a word to find fewer", page.said)
+    assert shown_of
+    assert int(shown_of.group(1)) > 1
 
 
 def test_a_module_as_a_whole_is_named_with_a_reason_and_what_was_typed_stays(

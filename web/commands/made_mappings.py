@@ -119,7 +119,15 @@ def _suggest_and_judge(desk: Desk, mapping: LoadedMapping) -> None:
     criteria = [c.id for u in mapping.units for c in u.criteria]
     assessments = [a.id for m in mapping.modules for a in m.assessments]
     suggested = [
-        NewSuggestion(criterion_id, statement_id, rank, score, _band(score), {"words": score}, ("rope",))
+        NewSuggestion(
+            criterion_id=criterion_id,
+            statement_id=statement_id,
+            rank=rank,
+            score=score,
+            band=_band(score),
+            parts={"words": score},
+            shared_terms=("rope",),
+        )
         for criterion_id in criteria
         for rank, statement_id in enumerate(rng.sample(assessments, TOP), start=1)
         for score in [round(rng.uniform(0.9, 1) / (rank + 0.5), 3)]

@@ -22,6 +22,7 @@ from mapper.queries.rows import (
 from mapper.queries.suggestions import LastRun
 from mapper.record import ApprovalRecord
 from mapper.values import Coverage, Finding, StatementKind
+from web.formats import hits_in_words
 from web.pages.matrix_cells import Column, columns_of
 from web.pages.teaching import TaughtOutcome
 
@@ -133,12 +134,7 @@ class CriterionPage:
     @property
     def found_in_words(self) -> str:
         """What the search found, and how much of it is shown."""
-        if not self.hits:
-            return "No other statement holds these words."
-        if self.hits > len(self.found):
-            return f"{len(self.found)} of {self.hits} shown; add a word to find fewer."
-        holds = "statement holds" if self.hits == 1 else "statements hold"
-        return f"{self.hits} other {holds} these words."
+        return hits_in_words(len(self.found), self.hits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mapper.queries.rows import LearningOutcomeRow, LoadedMapping, ModuleRow, St
 from mapper.queries.teaching import print_of_module
 from mapper.reviews import wording_seen
 from mapper.teaching import TEACHING, StandingDelivery, Taught, outcome_print
+from web.formats import hits_in_words
 from web.pages.criterion import Piece, pieces_of
 from web.pages.teaching import OutcomeLine, UnitDelivery, state_of, unit_deliveries
 
@@ -88,7 +89,8 @@ class Told:
 class DeliveryPage:
     """One outcome of a unit; `line` is None where the unit's wording was not imported.
 
-    `undo` is the viewer's last decision that stands and was made today, with what it was about.
+    `undo` is the viewer's last decision that stands and was made today, with what it was about. `hits` is
+    how many statements the search found, of which the first are among the teachers.
     """
 
     mapping: LoadedMapping
@@ -102,6 +104,7 @@ class DeliveryPage:
     next_id: int | None
     undo: Told | None
     history: tuple[Told, ...]
+    hits: int
 
     @property
     def is_sample(self) -> bool:
@@ -119,9 +122,9 @@ class DeliveryPage:
         return tuple(t for m in self.modules for t in m.teachers)
 
     @property
-    def has_found(self) -> bool:
-        """Whether the search found anything that is not shown without it."""
-        return any(t.is_found for t in self.teachers)
+    def found_in_words(self) -> str:
+        """What the search found that is not shown without it, and how much of that is shown."""
+        return hits_in_words(sum(t.is_found for t in self.teachers), self.hits, of=" of teaching")
 
     @property
     def confirmed(self) -> int:
@@ -148,7 +151,8 @@ def delivery_page(
     mapping = loaded.mapping
     units = unit_deliveries(mapping.units, mapping.modules, loaded.by_outcome())
     unit, line = _place(units, wanted)
-    teachers = _Teachers(loaded, line.outcome).all(wanted.search) if line else ()
+    made = _Teachers(loaded, line.outcome, wanted.search) if line else None
+    teachers = made.all() if made else ()
     by_module = grouped((t.module.id, t) for t in teachers)
     numbered = _numbered(by_module.values())
     named = {t.taught.module_id for t in teachers}
@@ -164,6 +168,7 @@ def delivery_page(
         next_id=next_outcome(units, line.outcome.id) if line else None,
         undo=_told(mapping, undo) if undo else None,
         history=tuple(_told(mapping, e) for e in loaded.entries if line and e.outcome_id == line.outcome.id),
+        hits=len(made.found) if made else 0,
     )
 
 
@@ -230,9 +235,9 @@ def _told(mapping: LoadedMapping, entry: DeliveryEntry) -> Told:
 
 
 class _Teachers:
-    """Makes what can be judged for one outcome."""
+    """Makes what can be judged for one outcome; `found` is all that a search found beside what is known."""
 
-    def __init__(self, loaded: LoadedDelivery, outcome: LearningOutcomeRow) -> None:
+    def __init__(self, loaded: LoadedDelivery, outcome: LearningOutcomeRow, search: str) -> None:
         mapping = loaded.mapping
         self._outcome = outcome
         self._modules = {m.id: m for m in mapping.modules}
@@ -240,27 +245,28 @@ class _Teachers:
         self._suggested = {s.statement_id: s for s in loaded.suggestions if s.outcome_id == outcome.id}
         self._decided = {d.taught: d for d in mapping.deliveries if d.outcome_id == outcome.id}
         self._print = outcome_print(outcome.text, outcome.indicative_content)
+        self._known = self._waiting_and_judged()
+        self.found = [t for t in map(Taught, self._holding(search)) if t not in self._known]
 
-    def all(self, search: str) -> tuple[Teacher, ...]:
+    def all(self) -> tuple[Teacher, ...]:
         """What a search found first, then what waits, best first, then what somebody judged."""
+        return tuple(
+            [self._teacher(t, is_found=True) for t in self.found[:MOST_FOUND]]
+            + [self._teacher(t, is_found=False) for t in self._known]
+        )
+
+    def _waiting_and_judged(self) -> list[Taught]:
         suggested = [Taught(statement_id=i) for i in self._suggested]
         waiting = [t for t in suggested if t not in self._decided]
         judged = dict.fromkeys([*(t for t in suggested if t in self._decided), *self._decided])
-        known = [t for t in (*waiting, *judged) if self._module_of(t)]
-        found = [t for t in map(Taught, self._found(search)) if t not in known]
-        return tuple(
-            [self._teacher(t, is_found=True) for t in found]
-            + [self._teacher(t, is_found=False) for t in known]
-        )
+        return [t for t in (*waiting, *judged) if self._module_of(t)]
 
-    def _found(self, search: str) -> Iterator[int]:
+    def _holding(self, search: str) -> Iterator[int]:
         """Statements of teaching that hold every word asked for, in the programme's order."""
         asked = search.lower().split()
-        count = 0
         for i, s in self._statements.items():
             text = f"{self._modules[s.module_id].name} {s.label} {s.text}".lower()
-            if asked and s.kind in TEACHING and count < MOST_FOUND and all(w in text for w in asked):
-                count += 1
+            if asked and s.kind in TEACHING and all(w in text for w in asked):
                 yield i
 
     def _module_of(self, taught: Taught) -> ModuleRow | None:
