@@ -182,6 +182,11 @@ if (grid) {
     selection.here(cell);
   });
   paintRows(panel, () => selection.refresh());
+  // A class and no ":has" of the style sheet: what that asks is asked again of every cell with each decision.
+  document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target !== panel) return;
+    panel.parentElement.classList.toggle("with-panel", Boolean(panel.querySelector(".panel-view")));
+  });
   // Not before htmx has settled: until then it knows nothing of the panel's forms.
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;

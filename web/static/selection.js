@@ -44,6 +44,11 @@ export function selectionOf(table, grid) {
     anchor = null;
   }
 
+  function say(words) {
+    said.textContent = words;
+    bar.classList.add("told");
+  }
+
   function start() {
     const here = grid.here();
     selected.begin();
@@ -58,7 +63,7 @@ export function selectionOf(table, grid) {
     show(false);
     selected.forget();
     cells().forEach(unbox);
-    said.textContent = "Nothing is selected any more; nothing was changed.";
+    say("Nothing is selected any more; nothing was changed.");
     grid.focus(here);
   }
 
@@ -80,7 +85,7 @@ export function selectionOf(table, grid) {
     isLeaving = false;
     const words = first + selected.counted();
     // Said again only where it is news.
-    if (said.textContent !== words) said.textContent = words;
+    if (said.textContent !== words) say(words);
   }
 
   function set(tds, on) {
