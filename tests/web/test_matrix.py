@@ -20,8 +20,7 @@ def cell(page: Page, mapping: MadeMapping, criterion: str, title: str) -> tuple[
     titles = [" ".join(th.text_content().split()) for th in page.find("//table[@role='grid']/thead/tr[2]/th")]
     row = page.one(f"//tr[@id='row-{mapping.criteria[criterion]}']")
     link = row.xpath("td[contains(@class, 'cell')]/a")[titles.index(title)]
-    mark, words = (" ".join(span.text_content().split()) for span in link.xpath("span"))
-    return mark, words
+    return " ".join(link.text_content().split()), str(link.get("aria-label"))
 
 
 def matrix(visitor: Visitor, mapping: MadeMapping, unit: str = "9901-201", show: str = "all") -> Page:

@@ -28,12 +28,12 @@ def pinned(visitor: Visitor, mapping: MadeMapping) -> dict[str, str]:
 
 
 def cells_of(page: Page, row: str) -> dict[str, tuple[str, str]]:
-    """The cells of a row by their place: state and words."""
+    """The cells of a row by their place: state, and what is seen and heard."""
     found = page.find(f"{row}/td[contains(@class, 'cell') or contains(@class, 'state')]")
     return {
         str(cell.get("aria-colindex")): (
             str(cell.get("class")).replace(" module-start", ""),
-            " ".join(cell.text_content().split()),
+            " ".join([*cell.text_content().split(), *cell.xpath("a/@aria-label")]),
         )
         for cell in found
     }

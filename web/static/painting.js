@@ -22,8 +22,8 @@ function renew(cell, fresh) {
     return;
   }
   old.replaceChildren(...now.childNodes);
-  for (const name of ["href", "title"]) if (now.hasAttribute(name)) old.setAttribute(name, now.getAttribute(name));
-  cell.querySelector(".pick")?.setAttribute("aria-label", `Select ${old.querySelector(".hidden").textContent}`);
+  for (const name of ["href", "title", "aria-label"]) if (now.hasAttribute(name)) old.setAttribute(name, now.getAttribute(name));
+  cell.querySelector(".pick")?.setAttribute("aria-label", `Select ${old.getAttribute("aria-label")}`);
 }
 
 function renewRow(row, cells) {
