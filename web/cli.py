@@ -8,7 +8,10 @@ Commands are imported only when they run, so that `mapper --help` answers at onc
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +19,22 @@ from typing import NoReturn
 
 from mapper.errors import MapperError
 
-DONE, DONE_WITH_ERRORS, MISUSE, FAULT = 0, 1, 2, 70
+DONE, DONE_WITH_ERRORS, MISUSE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
+LAST_PORT = 65_535
+# What a disk or a folder refuses is for the person at the keyboard to mend, and no fault of the program.
+REFUSED = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EEXIST,
+        errno.EISDIR,
+        errno.ENAMETOOLONG,
+        errno.ENOSPC,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,7 +42,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Ends with status 2 and one sentence on stderr."""
-        self.exit(MISUSE, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+        self.exit(MISUSE, _on_one_line(f"{self.prog}: {message}. See '{self.prog} --help'.") + "\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -111,7 +129,7 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     sub = command("demo", "demo:demo", "run the whole job on the sample programme and write its documents")
     sub.add_argument("--to", metavar="DIR", help="folder of the workspace (default: ./workspace)")
     sub = command("serve", "serve:serve", "serve the app on this machine")
-    sub.add_argument("--port", type=int, default=8765)
+    sub.add_argument("--port", type=_port, default=8765, metavar="PORT", help="default: 8765; 0: any")
     _workspace_flag(sub)
     sub = command("import-specification", "workspace:import_specification", "import a specification")
     sub.add_argument("file", metavar="FILE")
@@ -165,27 +183,72 @@ def _workspace_commands(command) -> None:  # type: ignore[no-untyped-def]
     _workspace_flag(sub)
 
 
+def _port(said: str) -> int:
+    # Beyond the last port the system counts anew from 0, and would serve where nobody looks.
+    if not said.isdecimal() or int(said) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"“{said}” is no whole number from 0 to {LAST_PORT}")
+    return int(said)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of the command in `argv` (sys.argv without the program by default)."""
-    arguments = build_parser().parse_args(argv)
-    module, function = arguments.runs.split(":")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the terminal has no letter for is no reason to say nothing.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return int(getattr(importlib.import_module(f"web.commands.{module}"), function)(arguments))
+        try:
+            return _run(argv)
+        finally:
+            # What is flushed only when the interpreter ends can no longer be told of in a sentence.
+            if sys.stdout:
+                sys.stdout.flush()
     except MapperError as error:
-        print(error, file=sys.stderr)
-        return MISUSE
+        return _ended(str(error), MISUSE)
+    except KeyboardInterrupt:
+        return _ended("Stopped.", INTERRUPTED)
     except BrokenPipeError:
+        _give_up_stdout()
         return DONE
     except Exception as error:
         if os.environ.get("MAPPER_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in REFUSED:
+            if error.filename is None:
+                _give_up_stdout()
+            return _ended(_refusal(error), MISUSE)
         kind = type(error).__name__
-        print(
+        return _ended(
             f"Something went wrong on our side ({kind}: {str(error)[:200]}). "
             "Run it again with MAPPER_DEBUG=1 and report what it prints.",
-            file=sys.stderr,
+            FAULT,
         )
-        return FAULT
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = build_parser().parse_args(argv)
+    module, function = arguments.runs.split(":")
+    return int(getattr(importlib.import_module(f"web.commands.{module}"), function)(arguments))
+
+
+def _ended(sentence: str, status: int) -> int:
+    print(_on_one_line(sentence), file=sys.stderr)
+    return status
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def _refusal(error: OSError) -> str:
+    place = "The output" if error.filename is None else str(error.filename)
+    return f"{place}: It cannot be written ({error.strerror}). Make room there, or name another place."
+
+
+def _give_up_stdout() -> None:
+    """Leaves what stdout still holds to nobody, lest the interpreter try it again at its end."""
+    # A stdout that is no file of the system's has no number, and nothing that could be lost.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

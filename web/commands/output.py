@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,21 @@ from mapper.values import Finding, Severity
 
 
 def print_json(answer: Mapping[str, Any]) -> None:
-    """Prints the answer as the one JSON document on stdout."""
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    """Prints the answer as the one JSON document on stdout, whole or not at all.
+
+    What UTF-8 cannot hold (half a pair in a file's own text, a byte of a file's name), and everything
+    beyond ASCII where stdout is not UTF-8, is written as JSON's own escapes.
+    """
+    text = json.dumps(answer, ensure_ascii=False, indent=1)
+    print(text if _goes_out_as_utf8(text) else json.dumps(answer, indent=1))
+
+
+def _goes_out_as_utf8(text: str) -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        return bool(codecs.lookup(encoding).name == "utf-8" and text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def note(text: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from getpass import getpass
 
-from mapper.intake.files import AskPassword, LockedError, ReadFiles, load_files, read_handed_in
+from mapper.errors import UnreadableError
+from mapper.intake.files import AskPassword, HandedIn, LockedError, ReadFiles, load_files, read_handed_in
 from mapper.intake.readings import ProgrammeReading, SpecificationReading
+from mapper.values import Finding, Locator, Severity
 from web.commands.output import describe, note, print_json, status
 
 
@@ -58,17 +61,35 @@ def read_programme(arguments: Namespace) -> int:
     """Prints the programme in the files."""
     from mapper.intake.programme import extract_programme
 
+    handed_in, unopened = _load_each(arguments.files)
     try:
-        files = read_handed_in(load_files(arguments.files), ask=password_asker())
+        files = read_handed_in(handed_in, ask=password_asker())
     except LockedError as error:
         files = ReadFiles((), (), error.findings)
     reading = extract_programme(files.documents) if files.documents else ProgrammeReading()
-    reading = replace(reading, findings=(*files.findings, *reading.findings))
+    reading = replace(reading, findings=(*unopened, *files.findings, *reading.findings))
     if arguments.json:
         print_json(reading.as_json())
     else:
         _print_programme(reading)
     return status(reading.findings)
+
+
+def _load_each(paths: Sequence[str]) -> tuple[tuple[HandedIn, ...], tuple[Finding, ...]]:
+    """The files that open, and a finding for each other one; UnreadableError where none opens."""
+    loaded: list[HandedIn] = []
+    faults: list[UnreadableError] = []
+    for path in paths:
+        try:
+            loaded += load_files([path])
+        except UnreadableError as error:
+            faults.append(error)
+    if not loaded:
+        raise faults[0]
+    return tuple(loaded), tuple(
+        Finding(Severity.ERROR, fault.subject, fault.message, fault.remedy, Locator(file=fault.subject))
+        for fault in faults
+    )
 
 
 def _print_programme(reading: ProgrammeReading) -> None:
