@@ -95,6 +95,32 @@ def test_a_decision_that_is_left_gives_the_focus_back_to_the_matrix(
     assert decisions(mapping) == 0
 
 
+def test_what_could_not_be_fetched_is_said_where_it_belongs_and_fetched_again(
+    browser: Browser, site: Site, mapping: MadeMapping
+) -> None:
+    with looking(browser, forgiven=LOST) as page:
+        page.route("**/criteria/**", lambda route: route.abort())
+        page.goto(f"{site.address}/mappings/{mapping.id}/matrix?unit={mapping.units['9901-201']}")
+        row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
+        row.locator("td.cell a").first.click()
+        expect(page.locator("#panel [role='alert']")).to_contain_text("The connection was lost")
+        page.unroute("**/criteria/**")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator("#panel")).to_be_focused()
+        page.route("**/criteria/*said=*", lambda route: route.fulfill(status=503))
+        page.locator(f"#part-{mapping.statements[LOG]}").click()
+        expect(page.locator("#panel [role='alert']")).to_contain_text(
+            "The server answered with an error (503)"
+        )
+        verdict = row.locator("td.verdict a")
+        expect(verdict).to_have_accessible_name("1.1, on every path: not known yet")
+        page.unroute("**/criteria/*said=*")
+        page.get_by_role("button", name="Try again").click()
+        expect(verdict).to_have_text("◐ part")
+        expect(page.locator("#panel [role='alert']")).to_have_count(0)
+    assert decisions(mapping) == 1
+
+
 def test_an_answer_that_got_lost_is_not_recorded_twice(
     browser: Browser, site: Site, mapping: MadeMapping
 ) -> None:
@@ -113,6 +139,8 @@ def test_a_double_click_beside_the_matrix_decides_once(page: Page, site: Site, m
     open_panel(page, site, mapping)
     page.locator(f"#part-{mapping.statements[LOG]}").dblclick()
     expect(page.locator("#panel [role='status']")).to_have_text("Recorded as part.")
+    # A slow one falls on what came with the answer.
+    page.locator("#panel .decided button").dispatch_event("click", {"detail": 2})
     page.wait_for_load_state("networkidle")
     expect(page.locator("#panel .summary")).to_have_count(0)
     assert decisions(mapping) == 1

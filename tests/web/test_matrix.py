@@ -20,7 +20,7 @@ def cell(page: Page, mapping: MadeMapping, criterion: str, title: str) -> tuple[
     titles = [" ".join(th.text_content().split()) for th in page.find("//table[@role='grid']/thead/tr[2]/th")]
     row = page.one(f"//tr[@id='row-{mapping.criteria[criterion]}']")
     link = row.xpath("td[contains(@class, 'cell')]/a")[titles.index(title)]
-    return " ".join(link.text_content().split()), str(link.get("aria-label"))
+    return " ".join(link.text_content().split()), str(link.get("title"))
 
 
 def matrix(visitor: Visitor, mapping: MadeMapping, unit: str = "9901-201", show: str = "all") -> Page:
@@ -32,7 +32,7 @@ def test_a_suggestion_shows_its_band(visitor: Visitor, mapping: MadeMapping, ban
     suggest(mapping, suggested(mapping, "201:1.1", LOG, band=band))
     assert cell(matrix(visitor, mapping), mapping, "201:1.1", "Lamp log 60 %") == (
         mark,
-        f"1.1, Lamp log: suggested, {band}",
+        f"1.1, HB101, Lamp log: suggested, {band}",
     )
 
 
@@ -46,15 +46,22 @@ def test_a_decision_shows_what_was_judged(
     mapping.judge("201:1.1", LOG, coverage)
     assert cell(matrix(visitor, mapping), mapping, "201:1.1", "Lamp log 60 %") == (
         mark,
-        f"1.1, Lamp log: {words}",
+        f"1.1, HB101, Lamp log: {words}",
     )
 
 
 def test_a_cell_without_anything_says_so(visitor: Visitor, mapping: MadeMapping) -> None:
     assert cell(matrix(visitor, mapping), mapping, "201:1.2", "Lamp log 60 %") == (
         "·",
-        "1.2, Lamp log: nothing suggested",
+        "1.2, HB101, Lamp log: nothing suggested",
     )
+
+
+def test_what_a_title_names_is_not_named_a_second_time(visitor: Visitor, mapping: MadeMapping) -> None:
+    page = matrix(visitor, mapping)
+    named = "//tr[@data-criterion]/td/a[@title]"
+    assert page.find(f"{named}/span[@aria-hidden='true']")
+    assert page.find(f"{named}[@aria-label or *[not(@aria-hidden)]]") == []
 
 
 @pytest.mark.parametrize("table", ["statement", "criterion"])
@@ -65,7 +72,7 @@ def test_changed_wording_makes_the_cell_and_the_criterion_suspect(
     with engine.begin() as connection:
         connection.execute(sa.text(f"UPDATE {table} SET fingerprint = :other"), {"other": "f" * 64})
     page = matrix(visitor, mapping)
-    assert cell(page, mapping, "201:1.1", "Lamp log 60 %") == ("!", "1.1, Lamp log: suspect")
+    assert cell(page, mapping, "201:1.1", "Lamp log 60 %") == ("!", "1.1, HB101, Lamp log: suspect")
     assert page.words(f"//tr[@id='row-{mapping.criteria['201:1.1']}']/td[1]") == "suspect"
     assert "1 suspect" in page.words("//*[@id='unit-tally']")
 

@@ -162,7 +162,7 @@ def test_a_member_of_a_declared_set_says_so(visitor: Visitor, mapping: MadeMappi
     with unit_of_work(mapping.engine) as session:
         declare_set(session, viewer=mapping.viewer, declaring=declaring(mapping, "201:1.1", LOG, PLAN))
     cells = matrix(visitor, mapping).find("//td[contains(@class, 'cell set')]")
-    assert ["in a declared set" in str(cell.xpath("a/@aria-label")) for cell in cells] == [True, True]
+    assert ["in a declared set" in str(cell.xpath("a/@title")) for cell in cells] == [True, True]
 
 
 def test_the_row_of_an_answer_has_the_columns_of_the_page_that_asked(

@@ -22,7 +22,7 @@ def verdict(page: Page, mapping: MadeMapping, criterion: str) -> tuple[str, str]
     """What is seen of a criterion's verdict, and what is heard."""
     cell = page.one(f"//tr[@id='row-{mapping.criteria[criterion]}']/td[contains(@class, 'verdict')]")
     seen = [" ".join(s.text_content().split()) for s in cell.xpath(".//span[contains(@class, 'line')]")]
-    (heard,) = cell.xpath(".//span[@class='hidden']/text()")
+    (heard,) = cell.xpath("a/@title")
     return " / ".join(seen), str(heard)
 
 

@@ -33,7 +33,7 @@ def cells_of(page: Page, row: str) -> dict[str, tuple[str, str]]:
     return {
         str(cell.get("aria-colindex")): (
             str(cell.get("class")).replace(" module-start", ""),
-            " ".join([*cell.text_content().split(), *cell.xpath("a/@aria-label")]),
+            " ".join([*cell.text_content().split(), *cell.xpath("a/@title")]),
         )
         for cell in found
     }

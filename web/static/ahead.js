@@ -15,7 +15,7 @@ export function lookAhead(queue, shown) {
     asking?.abort();
     ahead = null;
     const address = document.getElementById("judge-nothing") && document.getElementById("queue-skip")?.getAttribute("hx-get");
-    const here = queue.firstElementChild?.dataset.criterion;
+    const here = queue.querySelector("[data-criterion]")?.dataset.criterion;
     if (!address || !here) return;
     asking = new AbortController();
     try {

@@ -19,7 +19,7 @@ export function addBox(td, form) {
   const input = document.createElement("input");
   Object.assign(input, { type: "checkbox", className: "pick", name: "selected", value: keyOf(td) });
   input.setAttribute("form", form.id);
-  input.setAttribute("aria-label", `Select ${td.querySelector("a").getAttribute("aria-label")}`);
+  input.setAttribute("aria-label", `Select ${td.querySelector("a").title}`);
   td.prepend(input);
 }
 

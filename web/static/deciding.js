@@ -45,6 +45,10 @@ export function decideIn(panel) {
     if (said) said.textContent = words;
   }
 
+  // The second click of a double click would fall on what the first one brought: “Undo” where “Full” was.
+  panel.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest('form[method="post"] button')) event.preventDefault();
+  }, true);
   document.body.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target === panel) wait(); });
   document.body.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target === panel) begin(); });
   // What could not be sent is still to be decided. Where the panel itself asked, what it shows is past.

@@ -6,6 +6,7 @@ import { paintRows } from "./painting.js";
 import { arrive, cellAt } from "./returning.js";
 import "./sending.js";
 import { selectionAlone, selectionOf } from "./selection.js";
+import { fetchInto, tellUnfetched } from "./unfetched.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
 const grid = document.querySelector("[data-grid]");
@@ -72,7 +73,7 @@ function nextUncovered() {
 }
 
 function openBeside(link) {
-  htmx.ajax("GET", link.getAttribute("href"), { target: panel, swap: "innerHTML" });
+  fetchInto(panel, link.getAttribute("href"));
 }
 
 function openPanel(event) {
@@ -207,6 +208,7 @@ if (grid) {
     if (event.key === "Escape") move(at);
     else if (keysOn.checked) decides(event);
   });
+  tellUnfetched(panel);
   offerUnsent({
     // Of this unit alone: the answer holds a row and counts of it.
     key: `mapper-unsent-${unsent.dataset.of}`,

@@ -2,6 +2,7 @@
 // frame is drawn: the evidence beside, the verdict on every path, the figures of the unit.
 
 import "./swapping.js";
+import { fetchInto } from "./unfetched.js";
 
 // A timer that is due with the frame is taken before the frame is on the screen.
 const AFTER_PAINT_MS = 10;
@@ -22,8 +23,8 @@ function renew(cell, fresh) {
     return;
   }
   old.replaceChildren(...now.childNodes);
-  for (const name of ["href", "title", "aria-label"]) if (now.hasAttribute(name)) old.setAttribute(name, now.getAttribute(name));
-  cell.querySelector(".pick")?.setAttribute("aria-label", `Select ${old.getAttribute("aria-label")}`);
+  for (const name of ["href", "title"]) if (now.hasAttribute(name)) old.setAttribute(name, now.getAttribute(name));
+  cell.querySelector(".pick")?.setAttribute("aria-label", `Select ${old.title}`);
 }
 
 function renewRow(row, cells) {
@@ -35,10 +36,12 @@ function renewRow(row, cells) {
   });
 }
 
-// Nothing old is shown of what is not known yet.
+// Nothing old is shown or told of what is not known yet.
 function showPending(cell) {
   cell?.classList.add("pending");
   cell?.setAttribute("aria-busy", "true");
+  const named = cell?.querySelector("[title]");
+  if (named) named.title = `${named.title.split(":")[0]}: not known yet`;
 }
 
 // `panel` holds the forms that decide, `renewed()` is told of a row that was made anew.
@@ -65,7 +68,7 @@ export function paintRows(panel, renewed) {
 
   function fetchRest(address) {
     frame = requestAnimationFrame(() => setTimeout(() => {
-      if (frame) htmx.ajax("GET", address, { source: panel, target: panel, swap: "innerHTML" });
+      if (frame) fetchInto(panel, address, panel);
       frame = 0;
     }, AFTER_PAINT_MS));
   }

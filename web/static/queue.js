@@ -3,6 +3,7 @@
 import { lookAhead } from "./ahead.js";
 import "./sending.js";
 import "./swapping.js";
+import { tellUnfetched } from "./unfetched.js";
 import { offerUnsent, recall, remember } from "./unsent.js";
 
 const queue = document.getElementById("queue");
@@ -46,7 +47,7 @@ function begin(isFirst = false) {
 }
 
 function settle(isFirst = false) {
-  const place = { reason: "queue-reason", search: "queue-search" }[queue.firstElementChild?.dataset.focus];
+  const place = { reason: "queue-reason", search: "queue-search" }[queue.querySelector("[data-focus]")?.dataset.focus];
   const field = place && document.getElementById(place);
   // A page that was just opened keeps the focus where browsers put it: keys act there, too.
   if (isFirst && !field) return;
@@ -98,7 +99,7 @@ if (queue) {
   queue.addEventListener("change", (event) => { if (event.target.name === "pick") showPicked(); });
   // The second click of a double click would fall on the next criterion's button.
   queue.addEventListener("click", (event) => {
-    if (isUnread() && event.target.closest(".judging button, .undo button")) event.preventDefault();
+    if ((isUnread() || event.detail > 1) && event.target.closest('form[method="post"] button')) event.preventDefault();
   }, true);
   const look = lookAhead(queue, () => { appear(); settle(); });
   document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -109,6 +110,7 @@ if (queue) {
   document.body.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === queue) appear(); });
   begin(true);
   look();
+  tellUnfetched(queue);
   offerUnsent({
     key: `mapper-unsent-${queue.dataset.mapping}`,
     target: queue,
