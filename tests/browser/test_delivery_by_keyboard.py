@@ -110,3 +110,8 @@ def test_without_script_a_suggestion_is_confirmed_and_undone(plain_page: Page, a
     expect(plain_page.locator("#queue-said")).to_contain_text("Recorded:")
     plain_page.locator("#undo-last").click()
     expect(plain_page.locator("#queue-said")).to_contain_text("Withdrawn:")
+    # No key is promised that does nothing, neither here nor in the matrix.
+    expect(plain_page.locator("#keys")).to_be_hidden()
+    plain_page.get_by_role("link", name="Matrix of").click()
+    expect(plain_page.locator("#keys")).to_be_hidden()
+    expect(plain_page.locator("#panel .by-key")).to_be_hidden()

@@ -129,7 +129,9 @@ def judge_and_leave(page: Page, site: Site, mapping: MadeMapping) -> None:
     tab_to(page, page.locator(f"#full-{mapping.statements[LOG]}"))
     press(page, "Enter")
     expect(row.locator("td.state")).to_have_text("full")
-    expect(row.locator("td.cell").first).to_contain_text("●")
+    painted = row.locator("td.cell a").first
+    expect(painted).to_have_text("●")
+    expect(painted).to_have_accessible_name("1.1, HB101, Lamp log: full")
     expect(page.locator("#unit-tally")).to_have_text("1 of 3 full · 2 not judged")
     expect(page.locator("[aria-label='Units'] [aria-current]")).to_contain_text("1/3")
     expect(page.locator("#panel [role='status']")).to_have_text("Recorded as full.")
@@ -272,3 +274,30 @@ def test_the_focus_never_hides_under_the_fixed_rows_and_columns(browser: Browser
             if page.locator("*:focus").evaluate(HIDDEN_BY_ANOTHER):
                 hidden.append((step, key))
         assert hidden == []
+        assert page.locator("[data-grid] thead").evaluate(LEAVES_ROOM)
+
+
+LEAVES_ROOM = """head => {
+  head.querySelector(".title").textContent = "Very long ".repeat(30);
+  return 2 * head.offsetHeight < head.closest(".frame").clientHeight;
+}"""
+IS_WHOLE = """head => {
+  head.querySelector(".title").textContent = "Very long ".repeat(30);
+  const [all, weight] = [head, head.querySelector(".weight")].map((e) => e.getBoundingClientRect());
+  return weight.top >= all.top && weight.bottom <= all.bottom;
+}"""
+IS_FILLED = """link => {
+  link.closest("tr").style.height = "9rem";
+  return link.offsetHeight === link.closest("td").clientHeight;
+}"""
+
+
+def test_a_weight_is_never_cut_and_a_tall_row_is_a_target_as_tall(
+    page: Page, site: Site, mapping: MadeMapping
+) -> None:
+    open_matrix(page, site, mapping)
+    row = page.locator(f"#row-{mapping.criteria['201:1.1']}")
+    assert page.locator("thead .vertical").first.evaluate(IS_WHOLE)
+    assert row.locator("td.verdict a").evaluate(IS_FILLED)
+    page.goto(f"{page.url}&open=none")
+    assert row.locator("td.rest a").evaluate(IS_FILLED)

@@ -39,6 +39,8 @@ def test_a_plain_form_records_and_leads_back_to_the_criterion(visitor: Visitor, 
     assert page.words("//*[@role='status']") == "Recorded as full."
     assert "full by Local user" in page.words("//*[@class='decided']")
     assert "Every learner keeps one" in page.words("//*[@class='decided']")
+    # The letters act beside the matrix alone.
+    assert not page.find("//kbd")
 
 
 def test_htmx_gets_the_panel_and_the_row_that_changed(visitor: Visitor, mapping: MadeMapping) -> None:
@@ -47,6 +49,7 @@ def test_htmx_gets_the_panel_and_the_row_that_changed(visitor: Visitor, mapping:
     page = Page(answer.text)
     assert answer.status_code == 200
     assert page.words("//*[@role='status']") == "Recorded as full."
+    assert page.find("//kbd")
     (row,) = page.find("//template/tr")
     # The row's cells are made anew; the row itself stays, with its place in the grid.
     assert (row.get("id"), row.get("hx-swap-oob")) == (f"row-{criterion}", "innerHTML")
