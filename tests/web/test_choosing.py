@@ -187,7 +187,7 @@ def test_the_rules_are_said_at_each_tick(choice: Choice) -> None:
     assert answer.words("//h3") == "As chosen: 5 credits"
     assert "at least 15 are needed" in answer.said
     meter = answer.one("//meter")
-    assert (meter.get("value"), meter.get("low")) == ("5.0", "15.0")
+    assert [meter.get(name) for name in ("value", "low", "optimum", "high")] == ["5.0", "15.0", "15.0", None]
 
 
 def test_without_a_tick_nothing_is_judged(choice: Choice) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import sqlalchemy as sa
 
+import web
 from mapper.db import Engine
 from tests.made import counts
 from tests.web.addresses import machine_paths, pages_of, paths_of
@@ -152,3 +155,15 @@ def test_machines_are_told_that_the_app_lives_and_can_work(visitor: Visitor) -> 
 def test_an_empty_workspace_says_what_to_do_first(visitor: Visitor) -> None:
     steps = visitor.page("/").find("//ol[@class='steps']/li//a/@href")
     assert steps == ["/specifications/new", "/programmes/new", "/mappings/new"]
+
+
+def test_a_verdict_has_one_colour_in_bars_keys_and_tags() -> None:
+    style = (Path(web.__file__).parent / "static" / "structure.css").read_text(encoding="utf-8")
+    for verdict in ("guaranteed", "conditional", "part", "not-covered", "undetermined"):
+        kinds = (
+            rf"\.seg-{verdict} {{ fill:",
+            rf"\.key\.{verdict} {{ background:",
+            rf"\.tag\.{verdict} {{ color:",
+        )
+        tokens = [re.findall(rf"{kind} var\((--[a-z]+)\)", style) for kind in kinds]
+        assert tokens[0] == tokens[1] == tokens[2] != [], verdict
