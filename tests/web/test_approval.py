@@ -38,7 +38,7 @@ def test_a_mapping_that_is_full_is_recorded_as_full(visitor: Visitor, mapping: M
     mapping.cover_all()
     enter_for_everyone(mapping)
     page = visitor.page(f"/mappings/{mapping.id}/approval")
-    assert "It would be recorded as full mapping" in page.said
+    assert "It would be recorded as a full mapping" in page.said
     assert page.find("//*[@id='reason']") == []
     answer = visitor.send(page.form("/approval"), **FILLED)
     assert answer.status_code == 303
@@ -117,7 +117,7 @@ def test_what_stays_open_is_named_before_it_is_recorded(visitor: Visitor, mappin
     mapping.cover_all(except_for="202:1.2")
     mapping.judge("202:1.2", "HB101 Lamp log", Coverage.PART)
     page = visitor.page(f"/mappings/{mapping.id}/approval")
-    assert "It would be recorded as with additional assessment" in page.said
+    assert "It would be recorded as an approval with additional assessment" in page.said
     assert [" ".join(li.text_content().split()) for li in page.find("//main//ul/li")] == [
         "9901-202, 1.2 Analyse what the crew needs part"
     ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from mapper.db import unit_of_work
 from tests.made import MadeMapping, counts
-from tests.made_drafts import keep_draft
+from tests.made_drafts import keep_draft, read_specification
 from tests.web.conftest import Visitor
 from tests.web.markup import Page
 
@@ -74,3 +78,26 @@ def test_an_open_draft_is_found_from_the_start_and_from_its_edition(
     visitor.send(visitor.page(draft).form("/drop"))
     for path in ("/", edition):
         assert not visitor.page(path).find(f"//main//a[@href='{draft}']"), path
+
+
+def test_a_draft_without_a_title_goes_by_its_code_alone(visitor: Visitor) -> None:
+    with unit_of_work(visitor.desk.engine) as session:
+        keep_draft(session, visitor.desk.viewer, replace(read_specification(), title=None))
+    (link,) = visitor.page("/").find("//main//a[starts-with(@href, '/specifications/drafts/')]")
+    assert link.text_content() == "Draft 1: 9901"
+
+
+@pytest.mark.parametrize(
+    ("warnings", "remarks", "said"),
+    [
+        (0, 0, "The reading left no warnings and no remarks."),
+        (0, 1, "1 remark is kept with the edition."),
+        (2, 0, "2 warnings are kept with the edition."),
+        (1, 2, "1 warning and 2 remarks are kept with the edition."),
+    ],
+)
+def test_what_goes_with_an_edition_is_counted_only_where_there_is_something(
+    visitor: Visitor, warnings: int, remarks: int, said: str
+) -> None:
+    macros = visitor.client.application.jinja_env.get_template("macros.html").module
+    assert macros.kept_findings(warnings, remarks) == said  # type: ignore[attr-defined]

@@ -56,6 +56,11 @@ def test_a_proposal_is_entered_with_one_press(visitor: Visitor, mapping: MadeMap
     (whole,) = standing(visitor).entered.trees
     assert whole.is_entered
     assert "not entered" not in visitor.page(AT).said
+    entered = visitor.page(f"{AT}?saved=1")
+    assert entered.words("//*[@role='status']").startswith(
+        "Entered as version 1. What holds for every learner"
+    )
+    assert entered.find("//*[@role='status']//a/@href") == ["/"]
 
 
 def test_places_are_entered_as_they_were_chosen(visitor: Visitor, mapping: MadeMapping) -> None:

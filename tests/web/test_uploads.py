@@ -123,7 +123,7 @@ def test_a_specification_leads_to_a_draft_of_what_was_read(visitor: Visitor) -> 
     assert done.status_code == 303
     page = visitor.page(done.location)
     assert page.words("//h1").startswith("9905 ")
-    assert page.words("//*[@class='sample']").startswith("SAMPLE")
+    assert page.words("//*[@class='sample']").startswith("SAMPLE This page shows content that was invented")
     assert "12 units, 6 with wording" in page.said
     assert len(page.find("//details[starts-with(@id, 'wording-')]")) == 6
     assert kept(visitor)["specification_edition"] == before["specification_edition"]
