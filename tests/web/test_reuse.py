@@ -58,7 +58,9 @@ def test_the_preview_shows_each_decision_and_one_post_records_them(
     places = {visitor.send(form).location for _ in range(2)}
     assert places == {other}
     assert counts(mapping.engine)["decision"] == 4
-    assert "No other mapping has anything" in visitor.page(f"{other}/reuse").said
+    done = visitor.page(f"{other}/reuse").said
+    assert "No other mapping has anything" in done
+    assert "in a new edition each criterion is judged anew" in done
 
 
 def test_without_a_unit_the_form_says_so(visitor: Visitor, mapping: MadeMapping) -> None:
