@@ -23,7 +23,7 @@ UNIT_HEADS = (
     "LO", "AC", "Criterion", "Coverage", "By module", "By component", "Module", "Assessment", "Evidence, word for word", "Place",
     "Judged as", "Reason", "Judged by", "Date",
 )  # fmt: skip
-UNIT_WIDTHS = (5, 8, 28, 12, 14, 14, 17, 20, 48, 18, 12, 25, 14, 13)
+UNIT_WIDTHS = (5, 8, 28, 12, 14, 14, 17, 20, 44, 18, 12, 36, 14, 13)
 QUOTATION_WIDTH, REASON_WIDTH = UNIT_WIDTHS[8], UNIT_WIDTHS[11]
 
 
@@ -214,7 +214,15 @@ def _add_modules(book: Workbook, document: MappingDocument) -> None:
         book, document, "Modules", title="Modules and assessments", widths=(40, 34, 44, 18, 12, 20, 20)
     )
     sheet.add_head(
-        ["Module", "Level, credits, status", "Assessment", "Type", "Weight", "Outcomes tested", "Pass"]
+        [
+            "Module",
+            "Level, credits, status",
+            "Assessment",
+            "Type",
+            "Weight",
+            "Outcomes tested",
+            "Must be passed",
+        ]
     )
     head_row = sheet.row
     for module in document.modules:
@@ -270,7 +278,7 @@ def _add_notes(book: Workbook, document: MappingDocument) -> None:
             values = [entry.unit_ref, entry.number, entry.text, entry.state.value]
             sheet.add_row(values, ["Wording", "Text", "Text", entry.state.value.capitalize()])
     sheet.add_line("Findings", "Section")
-    sheet.add_head(["Weight", "Subject", "What was found, and what to do", "Place"], is_repeated=False)
+    sheet.add_head(["Severity", "Subject", "What was found, and what to do", "Place"], is_repeated=False)
     for finding in document.findings:
         values = [
             finding.severity,

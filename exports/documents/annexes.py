@@ -42,7 +42,7 @@ def _module_entry(module: ModuleRecord) -> ModuleEntry:
 
 
 def _assessment_entry(assessment: AssessmentRecord) -> AssessmentEntry:
-    must_pass = {True: "must be passed", False: "need not be passed", None: "not known"}
+    must_pass = {True: "yes", False: "no", None: "not known"}
     return AssessmentEntry(
         title=assessment.title,
         type=known(assessment.type),
