@@ -11,6 +11,7 @@ from mapper.db import now
 from mapper.delivery_words import DeliverySubject
 from mapper.errors import ConflictError
 from mapper.models import Act
+from mapper.moments import moment_in_words
 from mapper.queries.people import name_of
 from mapper.values import Viewer
 
@@ -69,7 +70,7 @@ def refuse_when_another_stands(
         message = "The decision you saw was withdrawn meanwhile."
     else:
         who = name_of(session, person_id=standing.person_id)
-        at = f"{standing.decided_at:%d %B %Y at %H:%M} UTC"
+        at = moment_in_words(standing.decided_at)
         message = f"{who} decided “{WORDS[standing.delivers]}” on {at}, after you opened this page."
     raise ConflictError(
         message, subject="decision", remedy="Nothing was overwritten: look at it, then decide again."

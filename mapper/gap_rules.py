@@ -12,6 +12,7 @@ from datetime import date
 from mapper.db import today
 from mapper.errors import InvalidError
 from mapper.models.gaps import Closing, Way
+from mapper.moments import day_in_words
 from mapper.paths.awards import Measure
 from mapper.reviews.chains import check_reason
 from mapper.standing.gaps import Gap, GapState, JudgedGaps
@@ -98,7 +99,7 @@ def refuse_past(gap: Gap, due_on: date | None) -> None:
     if due_on < today() or due_on.year > LAST_DUE_YEAR:
         where = "past" if due_on < today() else "more than a working life away"
         raise InvalidError(
-            f"{due_on.day} {due_on:%B %Y} is {where}.",
+            f"{day_in_words(due_on)} is {where}.",
             subject="due_on",
             remedy="Give a day that can be kept.",
         )

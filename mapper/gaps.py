@@ -29,6 +29,7 @@ from mapper.gap_rules import (
 )
 from mapper.mappings import own_mapping
 from mapper.models.gaps import Closing, GapAct, Way
+from mapper.moments import moment_in_words
 from mapper.paths.awards import Measure
 from mapper.people import add_person
 from mapper.queries.gaps import load_gaps
@@ -266,4 +267,4 @@ def _keep(
 
 def _told(entry: EntryRow) -> str:
     did = {GapAct.PLAN: "planned it", GapAct.CLOSE: "closed it", GapAct.REOPEN: "opened it again"}[entry.act]
-    return f"{entry.by} {did} on {entry.at:%d %B %Y at %H:%M} UTC"
+    return f"{entry.by} {did} on {moment_in_words(entry.at)}"

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from mapper import models
 from mapper.audit import record_event
-from mapper.db import lock_row, now
+from mapper.db import lock_row, now, today
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.intake.appendix import Asked, Travelled
 from mapper.reviews import check_request
@@ -149,7 +149,7 @@ def _same_request(session: Session, viewer: Viewer, table: type[Kept], request_i
 
 def _check(labelling: Labelling) -> None:
     _refuse_long(labelling.note, LONGEST_NOTE, "note")
-    if labelling.received_on > now().date():
+    if labelling.received_on > today():
         raise InvalidError(
             "The day on which it was received lies in the future.",
             subject="received_on",

@@ -10,9 +10,10 @@ from sqlmodel import Session, select
 from mapper import models
 from mapper.audit import record_event
 from mapper.catalogue import parse_rule
-from mapper.db import lock_row, now
+from mapper.db import lock_row, now, today
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.models import RowKind
+from mapper.moments import day_in_words
 from mapper.queries.approvals import approved_mappings
 from mapper.values import Origin, Viewer
 from mapper.wording import squeeze
@@ -109,7 +110,7 @@ def _code_of(session: Session, row: models.Qualification) -> str:
 def _check_dates(
     row: models.Qualification, registration: date | None, certification: date | None, checked_on: date
 ) -> None:
-    if not EARLIEST <= checked_on <= now().date():
+    if not EARLIEST <= checked_on <= today():
         raise InvalidError(
             "The date of checking cannot lie in the future, nor before 1990.",
             subject="checked_on",
@@ -118,7 +119,7 @@ def _check_dates(
     for field, day in (("last_registration", registration), ("last_certification", certification)):
         if day is not None and not max(EARLIEST, row.start_date or EARLIEST) <= day < LATEST:
             raise InvalidError(
-                f"{day.day} {day:%B %Y} cannot be: it lies before the qualification began, or after 2099.",
+                f"{day_in_words(day)} cannot be: it lies before the qualification began, or after 2099.",
                 subject=field,
                 remedy="Give the day that the awarding body names, or leave it empty where none is announced.",
             )

@@ -12,6 +12,7 @@ from mapper.db import lock_row
 from mapper.deliveries import DeliveryJudging, judge_delivery
 from mapper.errors import ConflictError, InvalidError
 from mapper.mappings import own_mapping
+from mapper.moments import day_in_words
 from mapper.queries.reuse import read_reuse
 from mapper.queries.reuse_delivery import CarriedDelivery
 from mapper.queries.reuse_plan import CarriedDecision
@@ -118,7 +119,7 @@ def _came_already(session: Session, viewer: Viewer, request_id: str) -> bool:
 
 def _reason(carried: CarriedDecision | CarriedDelivery, viewer: Viewer) -> str:
     who = "the same person" if carried.person_id == viewer.person_id else "another person"
-    day = f"{carried.decided_at.day} {carried.decided_at:%B %Y}"
+    day = day_in_words(carried.decided_at)
     kind = "decision on delivery" if isinstance(carried, CarriedDelivery) else "decision"
     told = (
         f"Carried over from mapping {carried.mapping_id}, unit {carried.unit_ref}, "

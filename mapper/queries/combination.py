@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from mapper import models
 from mapper.catalogue import QualificationFacts, UnitFacts, parse_rule
 from mapper.catalogue.facts import Replacement
-from mapper.db import now
+from mapper.db import today
 from mapper.errors import NotFoundError
+from mapper.moments import day_in_words
 from mapper.values import Finding, Severity, Viewer
 
 
@@ -72,7 +73,7 @@ def dates_finding(row: models.Qualification, *, on: date | None = None) -> Findi
 
     It is of severity info, for no rule of combination is broken.
     """
-    today = on or now().date()
+    day = on or today()
     if row.dates_checked_on is None:
         return Finding(
             Severity.INFO,
@@ -82,11 +83,12 @@ def dates_finding(row: models.Qualification, *, on: date | None = None) -> Findi
         )
     ends = (("certification", row.last_certification_date), ("registration", row.last_registration_date))
     for name, last in ends:
-        if last is not None and last < today:
+        if last is not None and last < day:
             return Finding(
                 Severity.INFO,
                 row.title,
-                f"Warning: its last {name} date was {_day(last)}, as checked on {_day(row.dates_checked_on)}.",
+                f"Warning: its last {name} date was {day_in_words(last)}, as checked on "
+                f"{day_in_words(row.dates_checked_on)}.",
                 "Choose the qualification that follows it, or check the date anew.",
             )
     return None
@@ -101,10 +103,6 @@ def _entered_finding(row: models.Qualification) -> Finding | None:
         f"Its rules of combination were entered by a person: “{row.rule_entered}”.",
         "Compare them with the awarding body's own document.",
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def unit_facts(row: models.Unit) -> UnitFacts:

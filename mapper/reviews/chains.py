@@ -14,6 +14,7 @@ from mapper.audit import record_event
 from mapper.db import now
 from mapper.errors import ConflictError, InvalidError
 from mapper.models import Act
+from mapper.moments import moment_in_words
 from mapper.queries.approvals import standing_approval
 from mapper.queries.columns import add_row, rows_of
 from mapper.queries.people import name_of
@@ -93,7 +94,7 @@ def refuse_when_moved_on(session: Session, standing: models.Decision | None, see
         message = "The decision you saw was withdrawn meanwhile."
     else:
         who = name_of(session, person_id=standing.person_id)
-        at = f"{standing.decided_at:%d %B %Y at %H:%M} UTC"
+        at = moment_in_words(standing.decided_at)
         message = f"{who} decided “{standing.coverage.value}” on {at}, after you opened this page."
     raise ConflictError(
         message, subject="decision", remedy="Nothing was overwritten: look at it, then decide again."

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from mapper import models
 from mapper.errors import ConflictError
 from mapper.models import Act
+from mapper.moments import moment_in_words
 from mapper.queries.people import name_of
 from mapper.reviews.chains import (
     MAX_REASON,
@@ -102,8 +103,8 @@ def _refuse_unseen(session: Session, standing: models.Decision, seen_id: int | N
         return
     who = name_of(session, person_id=standing.person_id)
     raise ConflictError(
-        f"{who} said “nothing here” of this criterion on {standing.decided_at:%d %B %Y at %H:%M} UTC, after"
-        " you opened this page.",
+        f"{who} said “nothing here” of this criterion on {moment_in_words(standing.decided_at)},"
+        " after you opened this page.",
         subject="decision",
         remedy="Nothing was overwritten: look at it, then decide again, with a reason.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -118,10 +119,14 @@ def test_a_withdrawal_that_comes_twice_gives_one_withdrawal(mapping: MadeMapping
     assert counts(mapping.engine)["decision"] == 2
 
 
-def test_a_decision_on_a_stale_view_names_who_decided_what_and_writes_nothing(mapping: MadeMapping) -> None:
+def test_a_decision_on_a_stale_view_names_who_decided_what_and_writes_nothing(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.reviews.chains.now", lambda: datetime(2031, 7, 4, 23, 30, tzinfo=UTC))
     mapping.judge("201:1.1", LOG, FULL)
     before = counts(mapping.engine)
-    with pytest.raises(ConflictError, match=r"Local user decided “full” on .* UTC") as caught:
+    # As every page tells it: in UK time, where it is summer.
+    with pytest.raises(ConflictError, match="Local user decided “full” on 5 July 2031 at 00:30,") as caught:
         mapping.judge("201:1.1", LOG, PART)
     assert caught.value.remedy
     assert counts(mapping.engine) == before

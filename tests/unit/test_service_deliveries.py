@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
@@ -187,9 +188,12 @@ def test_a_request_that_comes_twice_is_kept_once_and_may_not_say_something_else(
     assert counts(mapping.engine)["delivery_decision"] == 2
 
 
-def test_who_did_not_see_what_stands_is_told_of_it(mapping: MadeMapping) -> None:
+def test_who_did_not_see_what_stands_is_told_of_it(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.delivery_chain.now", lambda: datetime(2031, 7, 4, 23, 30, tzinfo=UTC))
     first = deliver(mapping, "201:1", TRIM)
-    with pytest.raises(ConflictError, match="Local user decided “delivers”"):
+    with pytest.raises(ConflictError, match="Local user decided “delivers” on 5 July 2031 at 00:30,"):
         deliver(mapping, "201:1", TRIM, delivers=False)
     withdraw(mapping, first)
     with pytest.raises(ConflictError, match="withdrawn meanwhile"):

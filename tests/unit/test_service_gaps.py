@@ -133,11 +133,14 @@ def test_the_same_request_for_something_else_is_refused(mapping: MadeMapping) ->
     assert entries(mapping) == 1
 
 
-def test_whoever_saw_an_older_entry_overwrites_nothing(mapping: MadeMapping) -> None:
+def test_whoever_saw_an_older_entry_overwrites_nothing(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.gaps.now", lambda: datetime(2031, 7, 4, 23, 30, tzinfo=UTC))
     make_conditional(mapping)
     seen = marks(mapping, "201:1.1")
     plan(mapping, seen=seen, viewer=colleague(mapping))
-    with pytest.raises(ConflictError, match="Second reviewer planned it"):
+    with pytest.raises(ConflictError, match="Second reviewer planned it on 5 July 2031 at 00:30"):
         plan(mapping, seen=seen, way=Way.CORE)
     assert entries(mapping) == 1
 

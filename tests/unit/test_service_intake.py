@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from mapper.audit import verify_chains
-from mapper.db import Engine, now, reading, unit_of_work
+from mapper.db import Engine, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, NotFoundError
 from mapper.intake.appendix import Asked, ReadFromFile, Travelled, still_to_ask, suggest_labels
 from mapper.intake.readings import ProgrammeReading
@@ -138,11 +138,14 @@ def test_a_file_named_by_hand_must_be_one_of_the_four(engine: Engine, kept: View
         labelled(session, kept, PROGRAMME, name="leaflet.pdf")
 
 
-def test_a_file_received_today_can_be_recorded(engine: Engine, kept: Viewer) -> None:
+def test_a_file_received_today_by_the_calendar_of_the_united_kingdom_can_be_recorded(
+    engine: Engine, kept: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.db.now", lambda: datetime(2031, 6, 30, 23, 30, tzinfo=UTC))
     with unit_of_work(engine) as session:
-        label_by_hand(session, kept, PROGRAMME, received_on=now().date())
+        label_by_hand(session, kept, PROGRAMME, received_on=date(2031, 7, 1))
     with pytest.raises(InvalidError), unit_of_work(engine) as session:
-        label_by_hand(session, kept, PROGRAMME, received_on=now().date() + timedelta(days=1))
+        label_by_hand(session, kept, PROGRAMME, received_on=date(2031, 7, 2))
 
 
 def test_files_of_another_programme_are_not_there(engine: Engine, kept: Viewer) -> None:

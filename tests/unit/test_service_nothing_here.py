@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -121,13 +122,18 @@ def test_to_overrule_somebody_elses_needs_a_reason_that_is_kept_with_both(mappin
     assert standing(mapping) == [(FULL, 1)]
 
 
-def test_somebody_elses_that_nobody_saw_is_told_and_not_overruled(mapping: MadeMapping) -> None:
+def test_somebody_elses_that_nobody_saw_is_told_and_not_overruled(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.reviews.chains.now", lambda: datetime(2031, 7, 4, 23, 30, tzinfo=UTC))
     nothing_of(mapping, colleague(mapping))
     for attempt in (
         partial(mapping.judge, CRITERION, LOG, FULL, reason="Page 12"),
         partial(declare, mapping),
     ):
-        with pytest.raises(ConflictError, match="Second reviewer said “nothing here”"):
+        with pytest.raises(
+            ConflictError, match=r"Second reviewer said “nothing here” .* 5 July 2031 at 00:30,"
+        ):
             attempt()
     assert standing(mapping) == [(NONE, 0)]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from mapper import models
-from mapper.db import Engine, now, reading, unit_of_work
+from mapper.db import Engine, reading, unit_of_work
 from mapper.errors import ConflictError, InvalidError, MapperError
 from mapper.qualifications import enter_dates, enter_rule
 from mapper.queries.combination import dates_finding, read_combination
@@ -41,7 +41,7 @@ def dated(mapping: MadeMapping, **dates: Any) -> EnteredFacts:
     return qualification_of(mapping.engine, mapping.viewer, mapping.specification_edition_id)
 
 
-def warned(mapping: MadeMapping, on: date) -> str:
+def warned(mapping: MadeMapping, on: date | None = None) -> str:
     with reading(mapping.engine) as session:
         found = dates_finding(session.get_one(models.Qualification, mapping.qualification_id), on=on)
     return found.message if found else ""
@@ -60,6 +60,16 @@ def test_choosing_warns_until_somebody_checked_the_last_dates(mapping: MadeMappi
     assert events(mapping.engine).count("qualification dates entered") == 1
 
 
+def test_dates_are_checked_and_end_by_the_calendar_of_the_united_kingdom(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.db.now", lambda: datetime(2031, 6, 30, 23, 30, tzinfo=UTC))
+    dated(mapping, last_registration=date(2031, 6, 30), checked_on=date(2031, 7, 1))
+    assert "was 30 June 2031, as checked on 1 July 2031" in warned(mapping)
+    with pytest.raises(InvalidError, match="cannot lie in the future"):
+        dated(mapping, checked_on=date(2031, 7, 2))
+
+
 def test_dates_of_which_none_is_announced_were_still_checked(mapping: MadeMapping) -> None:
     dated(mapping)
     assert warned(mapping, date(2024, 6, 1)) == ""
@@ -68,7 +78,7 @@ def test_dates_of_which_none_is_announced_were_still_checked(mapping: MadeMappin
 @pytest.mark.parametrize(
     ("dates", "subject"),
     [
-        ({"checked_on": now().date() + timedelta(days=2)}, "checked_on"),
+        ({"checked_on": date.max}, "checked_on"),
         ({"last_registration": date(2019, 8, 31)}, "last_registration"),
         ({"last_certification": date(2100, 1, 1)}, "last_certification"),
         (

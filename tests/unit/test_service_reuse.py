@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -87,7 +88,10 @@ def test_what_was_judged_under_an_equal_unit_is_offered_with_who_and_when(mappin
     assert offered(mapping) == Reuse()
 
 
-def test_carried_decisions_are_new_ones_that_tell_where_they_came_from(mapping: MadeMapping) -> None:
+def test_carried_decisions_are_new_ones_that_tell_where_they_came_from(
+    mapping: MadeMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.reviews.chains.now", lambda: datetime(2031, 7, 4, 23, 30, tzinfo=UTC))
     source = mapping.judge("201:1.1", "HB101 Lamp log", Coverage.FULL, reason="Seen in the log")
     mapping.judge("202:1.1", None, Coverage.NONE)
     other = twin(mapping)
@@ -98,10 +102,10 @@ def test_carried_decisions_are_new_ones_that_tell_where_they_came_from(mapping: 
         (other.criteria["201:1.1"], (other.statements["HB101 Lamp log"],), Coverage.FULL),
         (other.criteria["202:1.1"], (), Coverage.NONE),
     ]
-    assert made[0].reason.startswith(
-        f"Carried over from mapping {mapping.id}, unit 9901-201, decided by the same person on "
+    assert made[0].reason == (
+        f"Carried over from mapping {mapping.id}, unit 9901-201, decided by the same person on 5 July 2031"
+        f" (decision {source}). Seen in the log"
     )
-    assert made[0].reason.endswith(f"(decision {source}). Seen in the log")
     assert made[0].quotation
     assert not made[0].is_suspect
     assert offered(other).decisions == ()
