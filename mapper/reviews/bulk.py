@@ -104,7 +104,7 @@ def plan_of(mapping: LoadedMapping, *, judging: BulkJudging) -> BulkPlan:
             passed.append(PassedOver(cell, f"{said.decided_by} said “nothing here” of the criterion"))
         else:
             will.append(cell)
-    return BulkPlan(tuple(will), tuple(passed), _reason_wanted(mapping, judging, will))
+    return BulkPlan(tuple(will), tuple(passed), _reason_wanted(mapping, judging, set(will)))
 
 
 def judge_many(session: Session, *, viewer: Viewer, judging: BulkJudging) -> BulkResult:

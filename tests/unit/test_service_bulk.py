@@ -85,6 +85,13 @@ def test_every_member_of_a_declared_set_is_passed_over(mapping: MadeMapping) -> 
     assert len(planned.will_change) == 1
 
 
+def test_of_a_member_that_was_judged_alone_too_that_judgement_is_said(mapping: MadeMapping) -> None:
+    mapping.judge("201:1.1", LOG, PART)
+    declare(mapping, "201:1.1", LOG, PLAN)
+    told = [p.why for p in plan(mapping, bulk(mapping)).passed_over]
+    assert told == ["“part” by Local user", "in a set declared by Local user"]
+
+
 def test_words_that_changed_since_the_preview_stop_the_whole_of_it(mapping: MadeMapping) -> None:
     known = Cell(mapping.criteria["201:1.1"], mapping.statements[LOG])
     other = Cell(mapping.criteria["201:1.1"], mapping.statements[PLAN], "0123456789abcdef.0123456789abcdef")
