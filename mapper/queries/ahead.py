@@ -13,33 +13,18 @@ from mapper.coverage import coverage_of
 from mapper.errors import NotFoundError
 from mapper.queries.columns import rows_of
 from mapper.queries.standing import standing_lines
+from mapper.queries.suggestions import criteria_with_suggestions
 from mapper.values import Viewer
 
+_COLUMNS = (
+    *(col(models.Criterion.id), col(models.Unit.ref), col(models.Criterion.number)),
+    *(col(models.Criterion.fingerprint), col(models.Statement.id), col(models.Statement.fingerprint)),
+    *(col(models.Suggestion.rank), col(models.Suggestion.band), col(models.Suggestion.parts)),
+)
 _ASKED = (
-    sa.select(
-        *(col(models.Criterion.id), col(models.Unit.ref), col(models.Criterion.number)),
-        *(col(models.Criterion.fingerprint), col(models.Statement.id), col(models.Statement.fingerprint)),
-        *(col(models.Suggestion.rank), col(models.Suggestion.band), col(models.Suggestion.parts)),
-    )
-    .select_from(models.Mapping)
-    .join(models.MappingUnit, col(models.MappingUnit.mapping_id) == col(models.Mapping.id))
-    .join(models.Unit, col(models.Unit.id) == col(models.MappingUnit.unit_id))
-    .join(models.LearningOutcome, col(models.LearningOutcome.unit_id) == col(models.Unit.id))
-    .join(models.Criterion, col(models.Criterion.learning_outcome_id) == col(models.LearningOutcome.id))
-    .outerjoin(
-        models.Suggestion,
-        sa.and_(
-            col(models.Suggestion.mapping_id) == col(models.Mapping.id),
-            col(models.Suggestion.criterion_id) == col(models.Criterion.id),
-        ),
-    )
+    criteria_with_suggestions(*_COLUMNS)
     .outerjoin(models.Statement, col(models.Statement.id) == col(models.Suggestion.statement_id))
-    .where(
-        col(models.Mapping.id) == sa.bindparam("mapping_id", type_=sa.Integer),
-        col(models.Mapping.institution_id) == sa.bindparam("institution_id"),
-        col(models.Criterion.id).in_(sa.bindparam("ids", expanding=True)),
-    )
-    .order_by(col(models.Suggestion.rank), col(models.Suggestion.id))
+    .where(col(models.Criterion.id).in_(sa.bindparam("ids", expanding=True)))
 )
 
 

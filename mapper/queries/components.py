@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +12,11 @@ from sqlmodel import Session, col
 from mapper import models
 from mapper.queries.columns import rows_of
 from mapper.queries.grouping import grouped
-from mapper.queries.rows import ModuleRow, StatementRow
+from mapper.queries.modules import MODULES, module_row
+from mapper.queries.rows import StatementRow
 from mapper.standing.entered import Entered, from_json
 from mapper.standing.structure import StandingStructure, standing_structure
 from mapper.values import StatementKind
-
-Rows = tuple[tuple[Any, ...], ...]
 
 _EDITION = sa.bindparam("edition_id", type_=sa.Integer)
 _ENTERED = (
@@ -26,15 +24,6 @@ _ENTERED = (
     .where(col(models.EnteredStructure.edition_id) == _EDITION)
     .order_by(col(models.EnteredStructure.number).desc())
     .limit(1)
-)
-_MODULES = (
-    sa.select(
-        *(col(models.Module.id), col(models.Module.code), col(models.Module.title)),
-        *(col(models.Module.level), col(models.Module.credits), col(models.Module.status)),
-        *(col(models.Module.option_group), col(models.Module.year), col(models.Module.pass_mark)),
-    )
-    .where(col(models.Module.edition_id) == _EDITION)
-    .order_by(col(models.Module.position))
 )
 _ASSESSMENTS = (
     sa.select(
@@ -56,56 +45,22 @@ def load_standing_structure(session: Session, *, edition_id: int) -> StandingStr
     """
     asked = {"edition_id": edition_id}
     modules, assessments, entered = (
-        tuple(map(tuple, rows_of(session, statement, asked)))
-        for statement in (_MODULES, _ASSESSMENTS, _ENTERED)
+        tuple(rows_of(session, statement, asked)) for statement in (MODULES, _ASSESSMENTS, _ENTERED)
     )
     return _standing_structure(modules, assessments, entered[0][0] if entered else "")
 
 
 @lru_cache(maxsize=8)
-def _standing_structure(modules: Rows, assessments: Rows, entered: str) -> StandingStructure:
+def _standing_structure(
+    modules: tuple[Any, ...], assessments: tuple[Any, ...], entered: str
+) -> StandingStructure:
     found = from_json(json.loads(entered)) if entered else Entered(())
-    return standing_structure(_module_rows(modules, assessments), found)
-
-
-def _module_rows(modules: Rows, assessments: Rows) -> tuple[ModuleRow, ...]:
-    """The modules with their assessments alone, and of these no words, in order."""
-    of_module = grouped((row[1], _assessment(*row)) for row in assessments)
-    return tuple(_module(row, of_module.get(row[0], ())) for row in modules)
-
-
-def _module(row: tuple[Any, ...], assessments: Iterable[StatementRow]) -> ModuleRow:
-    id_, code, title, level, credits_, status, option_group, year, pass_mark = row
-    return ModuleRow(
-        id=id_,
-        code=code,
-        title=title,
-        level=level,
-        credits=credits_,
-        status=status,
-        option_group=option_group,
-        year=year,
-        pass_mark=pass_mark,
-        outcomes=(),
-        assessments=tuple(assessments),
-        content=(),
+    of_module = grouped((row.module_id, _assessment(row)) for row in assessments)
+    return standing_structure(
+        tuple(module_row(row, assessments=of_module.get(row.id, ())) for row in modules), found
     )
 
 
-def _assessment(*row: Any) -> StatementRow:
-    id_, module_id, position, number, title, type_, weight, length, must_pass = row
-    return StatementRow(
-        id=id_,
-        module_id=module_id,
-        kind=StatementKind.ASSESSMENT,
-        position=position,
-        number=number,
-        text="",
-        fingerprint="",
-        place="",
-        title=title,
-        type=type_,
-        weight=weight,
-        length=length,
-        must_pass=must_pass,
-    )
+def _assessment(row: Any) -> StatementRow:
+    """The assessment without its words."""
+    return StatementRow(**row._mapping, kind=StatementKind.ASSESSMENT, text="", fingerprint="", place="")

@@ -13,7 +13,8 @@ from mapper import models
 from mapper.coverage import CriterionCoverage, coverage_of
 from mapper.errors import NotFoundError
 from mapper.queries.approvals import standing_approval
-from mapper.queries.evidence import decisions_on, modules_with, suggestions_on
+from mapper.queries.evidence import decisions_on, suggestions_on
+from mapper.queries.modules import modules_with
 from mapper.queries.rows import (
     CriterionRow,
     LearningOutcomeRow,

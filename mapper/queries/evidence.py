@@ -1,8 +1,8 @@
-"""What is judged of one criterion: its decisions, its suggestions, and the modules they speak of."""
+"""What is judged of one criterion: its decisions, its suggestions, and what speaks against a statement."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,14 +11,12 @@ from sqlmodel import Session, col
 from mapper import models
 from mapper.doubts import doubts_of
 from mapper.queries.columns import rows_of
-from mapper.queries.grouping import grouped
-from mapper.queries.modules import module_row, statement_row
+from mapper.queries.modules import MODULE_COLUMNS, STATEMENT_COLUMNS, module_row, statement_row
 from mapper.queries.people import ERASED
-from mapper.queries.places import places_of
-from mapper.queries.rows import ModuleRow, StandingDecision, StatementRow, SuggestionRow
+from mapper.queries.rows import StandingDecision, SuggestionRow
 from mapper.queries.standing import StandingLine
 from mapper.queries.units import criterion_row, unit_row
-from mapper.values import Finding, StatementKind
+from mapper.values import Finding
 
 _WORDS = (
     sa.select(
@@ -43,45 +41,13 @@ _SUGGESTIONS = (
     )
     .order_by(col(models.Suggestion.rank))
 )
-_MODULES = (
-    sa.select(
-        *(col(models.Module.id), col(models.Module.code), col(models.Module.title)),
-        *(col(models.Module.level), col(models.Module.credits), col(models.Module.status)),
-        *(col(models.Module.option_group), col(models.Module.year), col(models.Module.pass_mark)),
-    )
-    .where(
-        col(models.Module.edition_id) == sa.bindparam("edition_id"),
-        sa.or_(
-            col(models.Module.id).in_(sa.bindparam("module_ids", expanding=True)),
-            col(models.Module.id).in_(
-                sa.select(col(models.Statement.module_id)).where(
-                    col(models.Statement.id).in_(sa.bindparam("statement_ids", expanding=True))
-                )
-            ),
-        ),
-    )
-    .order_by(col(models.Module.position))
-)
-_STATEMENTS = (
-    sa.select(
-        *(col(models.Statement.id), col(models.Statement.module_id), col(models.Statement.kind)),
-        *(col(models.Statement.position), col(models.Statement.number), col(models.Statement.text)),
-        *(col(models.Statement.fingerprint), col(models.Assessment.title), col(models.Assessment.type)),
-        *(col(models.Assessment.weight), col(models.Assessment.length), col(models.Assessment.must_pass)),
-        col(models.Assessment.outcomes),
-    )
-    .outerjoin(models.Assessment, col(models.Assessment.statement_id) == col(models.Statement.id))
-    .where(col(models.Statement.module_id).in_(sa.bindparam("module_ids", expanding=True)))
-    .order_by(col(models.Statement.position))
-)
-_TESTED = (
-    sa.select(col(models.TestedOutcome.assessment_id), col(models.TestedOutcome.outcome_id))
-    .join(models.Statement, col(models.Statement.id) == col(models.TestedOutcome.assessment_id))
-    .where(col(models.Statement.module_id).in_(sa.bindparam("module_ids", expanding=True)))
-)
 
+_COMPARED: tuple[Any, ...] = (
+    *(models.Unit, models.Criterion),
+    *(sa.orm.Bundle("statement", *STATEMENT_COLUMNS), sa.orm.Bundle("module", *MODULE_COLUMNS)),
+)
 _DOUBTED = (
-    sa.select(models.Unit, models.Criterion, models.Statement, models.Assessment, models.Module)
+    sa.select(*_COMPARED)
     .select_from(models.Criterion)
     .join(models.LearningOutcome, col(models.LearningOutcome.id) == col(models.Criterion.learning_outcome_id))
     .join(models.Unit, col(models.Unit.id) == col(models.LearningOutcome.unit_id))
@@ -130,46 +96,6 @@ def suggestions_on(session: Session, *, mapping_id: int, criterion_id: int) -> t
     )
 
 
-def modules_with(
-    session: Session,
-    *,
-    edition_id: int,
-    statement_ids: Collection[int],
-    module_ids: Collection[int] = (),
-    placed_ids: Collection[int] = (),
-) -> tuple[ModuleRow, ...]:
-    """The modules of an edition that are named or hold any of the statements, with all theirs, in order.
-
-    Only the statements of `placed_ids`, and of the modules named, are given their places: these are
-    several rows of JSON for each.
-    """
-    asked = {"edition_id": edition_id, "module_ids": [*module_ids], "statement_ids": [*statement_ids]}
-    modules = rows_of(session, _MODULES, asked)
-    of_modules = {"module_ids": [m.id for m in modules]}
-    rows = rows_of(session, _STATEMENTS, of_modules)
-    tested = rows_of(session, _TESTED, of_modules)
-    tests = grouped((assessment, outcome) for assessment, outcome in tested)
-    tested_by = grouped((outcome, assessment) for assessment, outcome in tested)
-    shown = [r.id for r in rows if r.id in placed_ids or r.module_id in module_ids]
-    places = places_of(session, statement_ids=shown) if shown else {}
-    statements = grouped(
-        (
-            (row.module_id, row.kind),
-            _statement(row, places.get(row.id, ""), tests.get(row.id, ()), tested_by.get(row.id, ())),
-        )
-        for row in rows
-    )
-    return tuple(
-        ModuleRow(
-            **module._mapping,
-            outcomes=tuple(statements.get((module.id, StatementKind.OUTCOME), ())),
-            assessments=tuple(statements.get((module.id, StatementKind.ASSESSMENT), ())),
-            content=tuple(statements.get((module.id, StatementKind.CONTENT), ())),
-        )
-        for module in modules
-    )
-
-
 def doubts_on(session: Session, *, criterion_id: int, statement_id: int | None) -> tuple[Finding, ...]:
     """The open findings on a statement as evidence of a criterion; none where either is not there.
 
@@ -180,31 +106,7 @@ def doubts_on(session: Session, *, criterion_id: int, statement_id: int | None) 
     found = session.execute(_DOUBTED, {"criterion_id": criterion_id, "statement_id": statement_id}).first()
     if found is None:
         return ()
-    unit, criterion, statement, assessment, module = found
+    unit, criterion, statement, module = found
     return doubts_of(
-        criterion_row(criterion),
-        statement_row(statement, assessment, "", (), ()),
-        unit=unit_row(unit, ()),
-        module=module_row(module, {}),
-    )
-
-
-def _statement(row: Any, place: str, tests: Sequence[int], tested_by: Sequence[int]) -> StatementRow:
-    return StatementRow(
-        id=row.id,
-        module_id=row.module_id,
-        kind=row.kind,
-        position=row.position,
-        number=row.number,
-        text=row.text,
-        fingerprint=row.fingerprint,
-        place=place,
-        title=row.title,
-        type=row.type,
-        weight=row.weight,
-        length=row.length,
-        must_pass=row.must_pass,
-        outcome_references=tuple(row.outcomes or ()),
-        tests=tuple(sorted(tests)),
-        tested_by=tuple(sorted(tested_by)),
+        criterion_row(criterion), statement_row(statement), unit=unit_row(unit, ()), module=module_row(module)
     )

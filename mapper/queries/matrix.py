@@ -17,7 +17,7 @@ from mapper.models.reviews import SetMode
 from mapper.queries.coverage import CoveredCriterion, MappingCoverage, UnitCoverage
 from mapper.queries.grouping import grouped
 from mapper.queries.mapping import evidence_print
-from mapper.queries.modules import module_row, statement_row
+from mapper.queries.modules import load_modules
 from mapper.queries.rows import ModuleRow, UnitRow
 from mapper.queries.teaching import matrix_deliveries
 from mapper.queries.units import criterion_row, outcome_row, unit_row
@@ -91,7 +91,7 @@ def load_matrix(session: Session, *, viewer: Viewer, mapping_id: int) -> LoadedM
     """The matrix of the viewer's mapping; NotFoundError where they have no such one."""
     edition_id, title, is_sample, is_approved, entered = _head(session, viewer, mapping_id)
     units = _units(session, mapping_id)
-    modules = _modules(session, edition_id)
+    modules = load_modules(session, edition_id=edition_id, with_places=False)
     acts = _acts(session, mapping_id)
     return LoadedMatrix(
         id=mapping_id,
@@ -164,32 +164,6 @@ def _units(session: Session, mapping_id: int) -> tuple[UnitRow, ...]:
     criteria = grouped((o.id, criterion_row(c)) for _, o, c in rows if c is not None)
     by_unit = grouped((o.unit_id, outcome_row(o, criteria.get(o.id, []))) for o in outcomes.values())
     return tuple(unit_row(u, by_unit.get(u.id, [])) for u in units.values())
-
-
-def _modules(session: Session, edition_id: int) -> tuple[ModuleRow, ...]:
-    """The modules with their statements, from two queries; the statements' places are left out."""
-    tested = session.execute(
-        sa.select(col(models.TestedOutcome.assessment_id), col(models.TestedOutcome.outcome_id))
-        .join(models.Statement, col(models.Statement.id) == col(models.TestedOutcome.assessment_id))
-        .join(models.Module, col(models.Module.id) == col(models.Statement.module_id))
-        .where(col(models.Module.edition_id) == edition_id)
-    ).all()
-    tests = grouped((assessment, outcome) for assessment, outcome in tested)
-    tested_by = grouped((outcome, assessment) for assessment, outcome in tested)
-    rows = session.execute(
-        sa.select(models.Module, models.Statement, models.Assessment)
-        .outerjoin(models.Statement, col(models.Statement.module_id) == col(models.Module.id))
-        .outerjoin(models.Assessment, col(models.Assessment.statement_id) == col(models.Statement.id))
-        .where(col(models.Module.edition_id) == edition_id)
-        .order_by(col(models.Module.position), col(models.Statement.position))
-    ).all()
-    modules = {m.id: m for m, _, _ in rows}
-    statements = grouped(
-        ((m.id, s.kind), statement_row(s, a, "", tests.get(s.id, []), tested_by.get(s.id, [])))
-        for m, s, a in rows
-        if s is not None
-    )
-    return tuple(module_row(m, statements) for m in modules.values())
 
 
 def _acts(session: Session, mapping_id: int) -> dict[int, list[Any]]:

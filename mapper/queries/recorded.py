@@ -15,35 +15,13 @@ from mapper.errors import NotFoundError
 from mapper.queries.columns import rows_of
 from mapper.queries.matrix import SuggestedCell
 from mapper.queries.standing import StandingLine, standing_lines
+from mapper.queries.suggestions import criteria_with_suggestions
 from mapper.values import StatementKind, Viewer
 
-_ASKED = {
-    "mapping_id": sa.bindparam("mapping_id", type_=sa.Integer),
-    "criterion_id": sa.bindparam("criterion_id", type_=sa.Integer),
-}
-_SUGGESTED = (
-    sa.select(
-        *(col(models.Criterion.number), col(models.Suggestion.statement_id)),
-        *(col(models.Suggestion.band), col(models.Suggestion.score)),
-    )
-    .select_from(models.Mapping)
-    .join(models.MappingUnit, col(models.MappingUnit.mapping_id) == col(models.Mapping.id))
-    .join(models.LearningOutcome, col(models.LearningOutcome.unit_id) == col(models.MappingUnit.unit_id))
-    .join(models.Criterion, col(models.Criterion.learning_outcome_id) == col(models.LearningOutcome.id))
-    .outerjoin(
-        models.Suggestion,
-        sa.and_(
-            col(models.Suggestion.mapping_id) == col(models.Mapping.id),
-            col(models.Suggestion.criterion_id) == col(models.Criterion.id),
-        ),
-    )
-    .where(
-        col(models.Mapping.id) == _ASKED["mapping_id"],
-        col(models.Mapping.institution_id) == sa.bindparam("institution_id"),
-        col(models.Criterion.id) == _ASKED["criterion_id"],
-    )
-    .order_by(col(models.Suggestion.rank))
-)
+_SUGGESTED = criteria_with_suggestions(
+    *(col(models.Criterion.number), col(models.Suggestion.statement_id)),
+    *(col(models.Suggestion.band), col(models.Suggestion.score)),
+).where(col(models.Criterion.id) == sa.bindparam("criterion_id", type_=sa.Integer))
 _MEMBERS = (
     sa.select(sa.func.coalesce(col(models.SubjectMember.statement_id), col(models.Subject.statement_id)))
     .select_from(models.Subject)

@@ -1,4 +1,4 @@
-"""Whether a mapping's suggestions know of the decisions that people made since."""
+"""A mapping's suggestions by criterion, and whether they know of the decisions that people made since."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class Known:
 class LastRun:
     """The run that made a mapping's suggestions; `decided_since` counts decisions that it did not know.
 
-    `delivery_since` counts those on delivery, `known` is what it did know, `parameters` what it went by. `top` is how many were wanted
-    for each criterion, None where the run did not keep it.
+    `delivery_since` counts those on delivery, `known` is what it did know, `parameters` what it went by.
+    `top` is how many were wanted for each criterion, None where the run did not keep it.
     """
 
     id: int
@@ -87,6 +87,34 @@ class LastRun:
     def is_behind(self) -> bool:
         """Whether somebody decided what it did not know."""
         return bool(self.decided_since or self.delivery_since)
+
+
+def criteria_with_suggestions(*columns: Any) -> sa.Select[Any]:
+    """The statement of a mapping's criteria (`mapping_id`, `institution_id`), a row a suggestion, best first.
+
+    A criterion without suggestions has one row, with None for what is theirs. The columns are of units,
+    learning outcomes, criteria and suggestions.
+    """
+    return (
+        sa.select(*columns)
+        .select_from(models.Mapping)
+        .join(models.MappingUnit, col(models.MappingUnit.mapping_id) == col(models.Mapping.id))
+        .join(models.Unit, col(models.Unit.id) == col(models.MappingUnit.unit_id))
+        .join(models.LearningOutcome, col(models.LearningOutcome.unit_id) == col(models.Unit.id))
+        .join(models.Criterion, col(models.Criterion.learning_outcome_id) == col(models.LearningOutcome.id))
+        .outerjoin(
+            models.Suggestion,
+            sa.and_(
+                col(models.Suggestion.mapping_id) == col(models.Mapping.id),
+                col(models.Suggestion.criterion_id) == col(models.Criterion.id),
+            ),
+        )
+        .where(
+            col(models.Mapping.id) == _OF_MAPPING,
+            col(models.Mapping.institution_id) == sa.bindparam("institution_id"),
+        )
+        .order_by(col(models.Suggestion.rank), col(models.Suggestion.id))
+    )
 
 
 def last_run(session: Session, *, viewer: Viewer, mapping_id: int) -> LastRun | None:
