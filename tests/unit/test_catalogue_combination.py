@@ -31,6 +31,7 @@ UNITS = {
         (601, 4, "Group 2", None),
         (602, 4, "Group 2", None),
         (603, None, "Group 2", None),
+        (604, 4, "Group 2", "not for the Award"),
     ]
 }
 OTHER = {"9906-501": UnitFacts("9906-501", "Nets", credits=6)}
@@ -97,6 +98,16 @@ def test_too_little_of_a_group_is_told() -> None:
     ]
 
 
+def test_too_little_of_a_group_is_not_told_where_the_credits_of_its_units_are_unknown() -> None:
+    result = check(["603"], qualification("At least 4 credits from Group 2."))
+    assert (result.valid, broken(result)) == (None, [])
+
+
+def test_a_unit_named_twice_is_one_unit_of_its_group() -> None:
+    result = check(["501", "501"], qualification("At least 2 units from Group 1."))
+    assert "1 unit from Group 1; at least 2 must be taken (rules of combination)." in broken(result)
+
+
 def test_too_few_units_are_told() -> None:
     result = check(["501"], qualification("At least 4 credits from at least 2 units."))
     assert broken(result) == ["1 unit chosen; at least 2 are needed (rules of combination)."]
@@ -134,6 +145,8 @@ def test_a_unit_that_the_rule_does_not_list_breaks_it() -> None:
 def test_a_restriction_in_the_title_binds() -> None:
     assert "Diploma only" in broken(check(["503"]))[0]
     assert check(["503"], qualification(size="diploma")).valid is True
+    assert "not for the Award" in broken(check(["604"]))[0]
+    assert check(["604"], qualification(size="diploma")).valid is True
 
 
 def test_a_missing_mandatory_unit_breaks_the_rule() -> None:
@@ -141,6 +154,8 @@ def test_a_missing_mandatory_unit_breaks_the_rule() -> None:
     assert broken(check(["501"], rule)) == [
         "Unit 9905-502 is mandatory and was not chosen (rules of combination)."
     ]
+    every = qualification("At least 4 credits, including the mandatory units 501 to 503.", size="diploma")
+    assert [said[:13] for said in broken(check(["501"], every))] == ["Unit 9905-502", "Unit 9905-503"]
 
 
 @pytest.mark.parametrize(

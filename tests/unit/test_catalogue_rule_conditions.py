@@ -187,8 +187,11 @@ def test_a_minimum_of_one_thing_and_a_maximum_of_another_are_two_bounds() -> Non
     assert (rule.credits_min, rule.credits_max, rule.units_min, rule.units_max) == (15, None, None, 4)
 
 
-def test_where_no_groups_are_known_each_group_leaves_the_choice_undecided() -> None:
-    units = {ref: UnitFacts(ref, "Boats", credits=5) for ref in ("9905-501", "9905-502")}
+@pytest.mark.parametrize("group", [None, "Group 1"])
+def test_where_fewer_than_two_groups_are_known_each_group_leaves_the_choice_undecided(
+    group: str | None,
+) -> None:
+    units = {ref: UnitFacts(ref, "Boats", credits=5, group=group) for ref in ("9905-501", "9905-502")}
     found = check_combination(
         qualification=QualificationFacts(
             "Award",

@@ -35,6 +35,12 @@ def texts(record: MappingRecord) -> list[str]:
     return [stamp.text for stamp in stamps(record)]
 
 
+def unmet(record: MappingRecord) -> dict[str, str]:
+    """What does not hold before the form is sent, in order, and what is said of it."""
+    document = checklist_document(record, form=SubmissionForm.QAP)
+    return {c.name: c.detail for c in document.conditions if not c.is_met}
+
+
 def facts(document: MappingDocument) -> dict[str, str]:
     return {fact.name: fact.value for fact in (*document.programme, *document.qualification)}
 
@@ -68,6 +74,7 @@ def test_what_became_open_after_the_approval_is_stamped() -> None:
     changed = replace(record, approval=approval(record, is_full=True))
     assert any(text.startswith("CHANGED SINCE THE APPROVAL: 10 criteria now open") for text in texts(changed))
     assert "tell ILM" in " ".join(mapping_document(changed).headline)
+    assert unmet(changed)["Mapping document approved by ILM"].startswith("10 criteria became open")
 
 
 def test_every_stamp_has_a_short_form_for_running_heads() -> None:
@@ -247,15 +254,18 @@ def test_five_attachments_go_in_with_either_form() -> None:
 
 
 def test_a_mapping_that_is_not_ready_meets_no_condition() -> None:
-    document = checklist_document(replace(mapping_record(), is_sample=True), form=SubmissionForm.QAP)
-    assert [condition.name for condition in document.conditions if condition.is_met] == []
+    told = [name.split()[0] for name in unmet(replace(mapping_record(), is_sample=True))]
+    assert told == ["Mapping", "Every", "Wording", "Coverage", "No", "Real"]
+
+
+def test_of_no_criteria_none_is_covered() -> None:
+    assert unmet(with_criteria())["Every criterion fully covered"] == "No criterion has been judged."
 
 
 def test_a_mapping_that_is_ready_meets_every_condition() -> None:
     record = with_criteria(criterion(1, "1.1", "Explain", FULL, link(TEAMS, ESSAY, FULL)))
     ready = replace(with_paths(record), findings=(), approval=approval(record, is_full=True))
-    document = checklist_document(ready, form=SubmissionForm.QAP)
-    assert [condition.name for condition in document.conditions if not condition.is_met] == []
+    assert unmet(ready) == {}
 
 
 def test_what_cannot_be_printed_is_replaced_and_seen() -> None:

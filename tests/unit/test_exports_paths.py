@@ -12,7 +12,9 @@ from exports.documents import checklist_document, mapping_document, stamps
 from exports.documents.checklist import ChecklistDocument
 from exports.documents.parts import CriterionEntry, MappingDocument
 from exports.pdf import mapping_pdf
-from exports.xlsx import mapping_xlsx
+from exports.printed_sheet import lines_taken
+from exports.sheet_styles import INDENT_WIDTH
+from exports.xlsx import REASON_WIDTH, mapping_xlsx
 from mapper.path_record import CriterionPaths, NamedVerdicts, PathsRecord, PathsThen
 from mapper.record import ApprovalRecord, MappingRecord
 from mapper.values import Coverage, Standing, SubmissionForm
@@ -91,6 +93,7 @@ def test_a_structure_that_is_unclear_checks_nothing_and_says_why() -> None:
     assert any("faulty or unclear" in said for said in mapping_document(record).headline)
     assert "faulty or unclear" in mapping_document(record).paths.said[0]
     assert not conditions(record)["Coverage checked on every path to the award"][0]
+    assert "Every criterion guaranteed by module completed" not in conditions(record)
 
 
 @pytest.mark.parametrize(
@@ -307,3 +310,12 @@ def test_the_workbook_has_both_verdicts_beside_coverage_and_the_reason_in_the_ro
 def test_every_pdf_is_made_without_a_warning(record: MappingRecord, caplog: pytest.LogCaptureFixture) -> None:
     mapping_pdf(mapping_document(record))
     assert caplog.messages == []
+
+
+def test_why_a_criterion_is_not_guaranteed_takes_few_lines_beside_it_in_the_workbook() -> None:
+    why = (
+        "Not for every learner: A learner who fails HB5101 as a whole and is compensated never meets 1.1. By"
+        " component, nobody has said that HB5101 Seen examination is free of choice of questions and of group"
+        " work."
+    )
+    assert lines_taken(why, style="Text", width=REASON_WIDTH - INDENT_WIDTH) <= 6

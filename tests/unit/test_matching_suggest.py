@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mapper.errors import InvalidError
@@ -227,6 +229,13 @@ def test_weights_add_up_to_one_cosine_counted_once() -> None:
     assert weights["words"] == weights.pop("context")
     assert sum(weights.values()) == pytest.approx(1.0)
     assert PARAMETERS["weights"] == dict(combine.WEIGHTS)
+
+
+@pytest.mark.parametrize("weights", [combine.WEIGHTS, combine.MEANING_WEIGHTS])
+def test_no_part_is_worth_more_than_its_weight(weights: Mapping[str, float]) -> None:
+    # Not by the last bit either, or the score of two equal texts could pass 1.
+    blend, most = combine.Blend((), weights), np.ones((1, 1), dtype=np.float32)
+    assert all(blend.part(name, most)[0, 0] <= weight * combine.UNITS for name, weight in weights.items())
 
 
 @pytest.mark.shared
