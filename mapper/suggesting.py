@@ -54,8 +54,8 @@ def lessons_of(mapping: LoadedMapping | LoadedRanking) -> tuple[Lesson, ...]:
     """What people's decisions teach, in the order they were made.
 
     Full and part confirm, and a rejection rejects; of statements that cover a criterion together,
-    each is confirmed, and of a set that was rejected none is judged. Suspect decisions teach nothing, for the wording that was judged has changed,
-    and "nothing here" speaks of no statement.
+    each is confirmed, and of a set that was rejected none is judged. Suspect decisions teach nothing,
+    for the wording that was judged has changed, and "nothing here" speaks of no statement.
     """
     return tuple(
         Lesson(decision.criterion_id, statement_id, decision.coverage is not Coverage.NONE)

@@ -176,6 +176,7 @@ __all__ = [
     "Severity",
     "Size",
     "Sources",
+    "Standing",
     "StatementKind",
     "SubmissionForm",
     "Viewer",

@@ -54,13 +54,14 @@ def record_approval(
 ) -> models.Approval:
     """The recorded approval, with the coverage and the verdicts it rests on.
 
-    `paths` are the verdicts as they were judged outside the unit of work. It is a full mapping when every criterion of every chosen unit is fully covered, else an
-    approval with additional assessment that names the criteria which stay open. Raises
-    ConflictError where one stands already, where coverage or verdicts changed since the reporter looked,
-    or what the verdicts were made from since they were judged,
-    InvalidError for missing facts, where a chosen unit has no wording, where the rule of combination
-    was not understood and nobody entered it, and for a full mapping without a reason where not every
-    criterion is guaranteed by module completed.
+    It is a full mapping when every criterion of every chosen unit is fully covered, else an approval with
+    additional assessment that names the criteria which stay open. `paths` are the verdicts as they were
+    judged outside the unit of work.
+
+    Raises ConflictError where one stands already, where coverage or verdicts changed since the reporter
+    looked, or what the verdicts were made from since they were judged; InvalidError for missing facts,
+    where a chosen unit has no wording, where the rule of combination was not understood and nobody entered
+    it, and for a full mapping without a reason where not every criterion is guaranteed by module completed.
     """
     mapping = own_mapping(session, viewer=viewer, mapping_id=reported.mapping_id)
     lock_row(session, models.Mapping, reported.mapping_id)
