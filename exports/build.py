@@ -12,6 +12,7 @@ from enum import StrEnum
 from exports.documents import checklist_document, mapping_document
 from mapper import __version__
 from mapper.errors import InvalidError
+from mapper.moments import day_of
 from mapper.record import MappingRecord
 from mapper.values import SubmissionForm
 
@@ -102,7 +103,7 @@ def prepare_pdf(record: MappingRecord, *, form: SubmissionForm | None = None) ->
         name = file_name(record, f"Checklist-{form}", "pdf")
         html = checklist_html(checklist_document(record, form=form))
     # Of the moment only the day is shown.
-    shown = html.replace(record.made_at.isoformat(), f"{record.made_at:%Y-%m-%d}")
+    shown = html.replace(record.made_at.isoformat(), day_of(record.made_at).isoformat())
     told = "\n".join((__version__, printer(), name, shown))
     return PreparedPdf(name, html, hashlib.sha256(told.encode()).hexdigest(), record.made_at)
 
@@ -140,7 +141,7 @@ def file_name(record: MappingRecord, what: str, ending: str) -> str:
         what,
         slug(record.programme_title) or "programme",
         against,
-        f"{record.made_at:%Y-%m-%d}",
+        day_of(record.made_at).isoformat(),
         *(["SAMPLE"] if record.is_sample else []),
         _standing(record),
     ]

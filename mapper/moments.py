@@ -7,10 +7,15 @@ from datetime import date, datetime
 from mapper.db import ZONE
 
 
+def day_of(value: date | datetime) -> date:
+    """The day as it is; of a moment the day in the United Kingdom."""
+    return value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+
+
 def day_in_words(value: date | datetime) -> str:
     """ "3 November 2026"; of a moment the day in the United Kingdom."""
-    local = value.astimezone(ZONE) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    day = day_of(value)
+    return f"{day.day} {day:%B %Y}"
 
 
 def moment_in_words(value: datetime) -> str:

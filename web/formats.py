@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Flask
 
 from mapper import db
+from mapper.moments import day_in_words, moment_in_words
 
 ZONE = db.ZONE
-
-
-def day(value: date | datetime) -> str:
-    """ "3 November 2026", a moment in UK time."""
-    local = value.astimezone(ZONE) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
-
-
-def moment(value: datetime) -> str:
-    """ "3 November 2026 at 14:05", in UK time."""
-    local = value.astimezone(ZONE)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
 
 
 def clock(value: datetime) -> str:
@@ -59,7 +48,9 @@ def told_parts(parts: Mapping[str, float], *, asked: str) -> tuple[tuple[str, fl
 
 def register(app: Flask) -> None:
     """Makes them known to templates, with `request_id()` for forms that must be kept once."""
-    for filter_ in (day, moment, clock, number, size):
+    app.add_template_filter(day_in_words, "day")
+    app.add_template_filter(moment_in_words, "moment")
+    for filter_ in (clock, number, size):
         app.add_template_filter(filter_)
     app.add_template_global(plural)
     app.add_template_global(told_parts)

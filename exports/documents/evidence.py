@@ -10,6 +10,7 @@ from exports.documents.parts import CriterionEntry, EvidenceEntry, OutcomeEntry,
 from exports.documents.states import State, criterion_state, tally
 from exports.documents.verdicts import beside, verdict_entry, verdict_tally
 from exports.documents.words import day, ended, known, listed, number
+from mapper.moments import day_of
 from mapper.record import (
     CriterionRecord,
     LearningOutcomeRecord,
@@ -191,7 +192,7 @@ def _evidence_entry(link: LinkRecord, label: str, modules: Sequence[ModuleRecord
         judged_before=link.coverage.value if link.is_suspect else "",
         reason=link.reason or "No reason recorded.",
         judged_by=link.decided_by or "not recorded",
-        judged_on=link.decided_at.date(),
+        judged_on=day_of(link.decided_at),
     )
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
+from mapper.moments import day_in_words, day_of
+
 NOT_KNOWN = "not known"
 
 # Neither XML nor HTML can carry these; a visible mark is truer than a silent gap.
@@ -35,13 +37,14 @@ def known(value: float | str | None) -> str:
 
 
 def day(when: date) -> str:
-    """A date (or the date of a moment) in full: "3 November 2026"."""
-    return f"{when.day} {when:%B %Y}"
+    """A date, or the day of a moment in the United Kingdom, in full: "3 November 2026"."""
+    return day_in_words(when)
 
 
 def short_day(when: date) -> str:
-    """A date (or the date of a moment) for narrow columns: "3 Nov 2026"."""
-    return f"{when.day} {when:%b %Y}"
+    """As `day`, for narrow columns: "3 Nov 2026"."""
+    local = day_of(when)
+    return f"{local.day} {local:%b %Y}"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -70,6 +70,12 @@ def test_documents_have_one_fingerprint_where_they_show_the_same() -> None:
         *(prepare_pdf(record, form=form).fingerprint for form in SubmissionForm),
     }
     assert len(others - {prepared.fingerprint}) == 5
+
+
+def test_a_document_made_after_midnight_in_summer_bears_the_day_in_the_united_kingdom() -> None:
+    record = replace(mapping_record(), made_at=datetime(2026, 7, 5, 23, 30, tzinfo=UTC))
+    assert "_2026-07-06_" in file_name(record, "Mapping", "pdf")
+    assert "As it stood on 6 July 2026" in prepare_pdf(record).html
 
 
 def test_another_version_prints_another_document(monkeypatch: pytest.MonkeyPatch) -> None:

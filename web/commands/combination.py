@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from mapper.errors import InvalidError
 from web.commands.output import describe, note, print_json, status
@@ -39,7 +39,9 @@ def _refs(text: str) -> tuple[str, ...]:
 
 def _date(text: str | None) -> date:
     if text is None:
-        return datetime.now(UTC).date()
+        from mapper.db import today
+
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError as error:

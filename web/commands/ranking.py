@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from mapper.catalogue.proposal import Proposal
-from mapper.db import now
+from mapper.db import today
 from web.commands.output import describe, note, print_json
 from web.commands.workspace import open_desk
 from web.ranking import RankedQualification, Ranking, rank_qualifications
@@ -18,7 +18,7 @@ def rank(arguments: Namespace) -> int:
     found = rank_qualifications(
         open_desk(read_settings(arguments.workspace)),
         programme_edition_id=arguments.programme,
-        registered_on=now().date(),
+        registered_on=today(),
     )
     if arguments.json:
         print_json(_as_json(found))

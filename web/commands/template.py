@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from exports.build import BuiltDocument
@@ -24,7 +23,7 @@ def template(arguments: Namespace) -> int:
 
 
 def _filled_in(arguments: Namespace) -> BuiltDocument:
-    from mapper.db import reading
+    from mapper.db import reading, today
     from mapper.queries.editions import read_programme
     from mapper.queries.programme_reading import programme_reading
     from web.commands.workspace import open_desk
@@ -37,6 +36,6 @@ def _filled_in(arguments: Namespace) -> BuiltDocument:
     return build_form(
         FormKind(arguments.format),
         programme=programme,
-        made_on=datetime.now(UTC).date(),
+        made_on=today(),
         is_sample=page.is_sample,
     )

@@ -12,9 +12,9 @@ from mapper.assessment_service.rules import Fact, Material, Source, Step
 from mapper.assessment_service.timetable import COUNTING, QUALITY_CHECK_DAYS, RESULT_DAYS, Aims, Timetable
 from mapper.assessment_service.word_guidance import BEYOND, PORTFOLIO, Stated, WordGuidance, word_guidance
 from mapper.assessment_service.working_days import CALENDARS, EARLIEST, LATEST
+from mapper.moments import day_in_words
 from mapper.paths.awards import Measure
 from mapper.standing.verdicts import UnitPaths
-from web.formats import day
 from web.pages.approval import Fault
 from web.pages.coverage import CoveragePage
 
@@ -191,7 +191,7 @@ class AssessmentServicePage:
 
     def dated(self, when: date) -> str:
         """ "Tuesday 8 December 2026"."""
-        return f"{when:%A} {day(when)}"
+        return f"{when:%A} {day_in_words(when)}"
 
     def sections(self, facts: tuple[Fact, ...]) -> str:
         """The sections that say these facts, each once."""

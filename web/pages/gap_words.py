@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mapper.models.gaps import Closing, GapAct
+from mapper.moments import day_in_words
 from mapper.standing.gaps import EntryRow, Gap, GapState
-from web.formats import day, plural
+from web.formats import plural
 
 CLOSED_AS = {
     Closing.GUARANTEED: "it was guaranteed {measure}",
@@ -54,9 +55,9 @@ def due_in_words(due_on: date, today: date) -> str:
     """ "3 December 2030, in 11 days"."""
     left = (due_on - today).days
     if not left:
-        return f"{day(due_on)}, today"
+        return f"{day_in_words(due_on)}, today"
     far = plural(abs(left), "day")
-    return f"{day(due_on)}, in {far}" if left > 0 else f"{day(due_on)}, {far} ago"
+    return f"{day_in_words(due_on)}, in {far}" if left > 0 else f"{day_in_words(due_on)}, {far} ago"
 
 
 def closed_in_words(gap: Gap) -> str:
@@ -65,7 +66,7 @@ def closed_in_words(gap: Gap) -> str:
     if last is None or last.closing is None or last.ground is None:
         return ""
     how = CLOSED_AS[last.closing].format(measure=last.ground.measure, accepted_by=last.accepted_by)
-    said = f"Closed on {day(last.at)} by {last.by}: {how}."
+    said = f"Closed on {day_in_words(last.at)} by {last.by}: {how}."
     if last.reason:
         said += f" Reason: “{last.reason}”."
     if gap.changed:

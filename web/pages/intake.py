@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mapper.intake.appendix import EXPLAINED, Asked, Travelled
+from mapper.moments import day_of
 from mapper.queries.intake import Intake, IntakeFileRow
 from mapper.values import Size
 
@@ -130,7 +131,7 @@ class IntakePage:
                 label.travelled or "",
                 label.note,
             )
-        imported = file.imported_at.date() if file and file.imported_at else self.today
+        imported = day_of(file.imported_at) if file and file.imported_at else self.today
         return FileForm(key, file, (), imported.isoformat(), "", "")
 
     @property

@@ -18,10 +18,10 @@ from mapper.drafts.fields import (
 )
 from mapper.errors import MapperError
 from mapper.intake.readings import SpecificationReading, UnitReading
+from mapper.moments import day_in_words
 from mapper.queries.drafts import DraftPage, OfferRow
 from mapper.queries.findings import ORDER
 from mapper.values import Finding, Origin, Severity
-from web.formats import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ShownField:
     def said(self) -> str:
         """The value for people, empty where nothing is stated."""
         if self.field.form.kind is Kind.DAY and self.value:
-            return day(date.fromisoformat(self.value))
+            return day_in_words(date.fromisoformat(self.value))
         return in_a_row(self.value)
 
     @property

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort
 
 from exports.build import BuiltDocument
 from exports.intake_forms import FormKind, build_form
-from mapper.db import now, reading
+from mapper.db import reading, today
 from mapper.queries.editions import read_programme
 from mapper.queries.programme_reading import programme_reading
 from web.desk import the_desk
@@ -28,7 +28,7 @@ def filled_in(edition_id: int, ending: str) -> Response:
     with reading(desk.engine) as session:
         programme = programme_reading(session, viewer=desk.viewer, edition_id=edition_id)
         is_sample = read_programme(session, viewer=desk.viewer, edition_id=edition_id).is_sample
-    return _answer(build_form(kind, programme=programme, made_on=now().date(), is_sample=is_sample))
+    return _answer(build_form(kind, programme=programme, made_on=today(), is_sample=is_sample))
 
 
 def _kind(ending: str) -> FormKind:

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from mapper.db import now, reading, unit_of_work
+from mapper.db import reading, today, unit_of_work
 from mapper.errors import ConflictError, InvalidError, MapperError
 from mapper.intake.appendix import Asked, Travelled
 from mapper.intake_record import Labelling, label_file, record_wish
@@ -84,7 +84,7 @@ def _page(programme_id: int, fault: Fault | None = None) -> IntakePage:
     with reading(desk.engine) as session:
         intake = read_intake(session, viewer=desk.viewer, programme_id=programme_id)
     form = request.form
-    return IntakePage(intake, now().date(), form.to_dict(), form.getlist("asked"), fault)
+    return IntakePage(intake, today(), form.to_dict(), form.getlist("asked"), fault)
 
 
 def _asked(values: list[str]) -> tuple[Asked, ...]:

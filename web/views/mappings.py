@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from mapper.catalogue import QualificationFacts, UnitFacts, check_combination
 from mapper.catalogue.proposal import propose_selection
-from mapper.db import now, reading, unit_of_work
+from mapper.db import reading, today, unit_of_work
 from mapper.errors import InvalidError, MapperError, NotFoundError
 from mapper.jobs import enqueue
 from mapper.mappings import create_mapping
@@ -115,9 +115,7 @@ def _choice(unit_ids: list[int], error: MapperError | None = None) -> ChoicePage
 def _with_ranking(page: ChoicePage) -> ChoicePage:
     if page.programme_id is None:
         return page
-    ranking = rank_qualifications(
-        the_desk(), programme_edition_id=page.programme_id, registered_on=now().date()
-    )
+    ranking = rank_qualifications(the_desk(), programme_edition_id=page.programme_id, registered_on=today())
     return replace(page, ranking=ranking)
 
 
@@ -138,7 +136,7 @@ def _with_proposal(page: ChoicePage, qualification_id: int, outlook: Outlook) ->
         qualification=facts,
         known={unit.ref: unit for unit in units.values()},
         chances=outlook.chances,
-        registered_on=now().date(),
+        registered_on=today(),
     )
     ticked = frozenset(i for i, unit in units.items() if unit.ref in proposal.units)
     return replace(page, proposal=proposal, unit_ids=ticked or page.unit_ids)
@@ -151,7 +149,7 @@ def _rules(qualification_id: int, unit_ids: Collection[int]) -> RulesPage:
         qualification=facts,
         units=chosen,
         known={unit.ref: unit for unit in units.values()},
-        registered_on=now().date(),
+        registered_on=today(),
     )
     return RulesPage(facts, combination if chosen else None)
 
