@@ -303,3 +303,22 @@ def test_outcomes_parted_by_line_breaks_are_paragraphs_and_a_broken_sentence_is_
         "LO2 Read a chart",
         "We sail at dawn",
     ]
+
+
+def test_words_struck_through_are_left_out_and_told() -> None:
+    source = docx.Document()
+    source.add_paragraph("Twenty ").add_run("thirty").font.strike = True
+    document = read(source)
+    assert [p.text for p in paragraphs(document)] == ["Twenty"]
+    assert "struck through" in document.findings[0].message
+
+
+def test_lines_whose_parts_stand_behind_tabs_are_rows_of_a_table() -> None:
+    source = docx.Document()
+    for text in ("Title\tTides", "Level\t\t6", "LO1\tSail", "LO2\tLand", "a\tlone\trow"):
+        source.add_paragraph(text)
+    document = read(source)
+    (table,) = tables(document)
+    assert [[c.text for c in row] for row in table.rows] == [["Title", "Tides"], ["Level", "6"]]
+    assert table.rows[1][1].locator.as_json() == {"paragraph": 2}
+    assert [p.text for p in paragraphs(document)] == ["LO1 Sail", "LO2 Land", "a lone row"]

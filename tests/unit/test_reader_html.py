@@ -122,3 +122,31 @@ def test_line_breaks_part_labelled_lines_and_no_sentence() -> None:
     page = "<p><strong>Level</strong> 6<br><b>Credits:</b> 20<br>Tutor: the office<br>by the<br>quay</p>"
     said = [p.text for p in paragraphs(read(page))]
     assert said == ["Level 6", "Credits: 20", "Tutor: the office by the quay"]
+
+
+def test_closed_panels_are_read_under_their_titles_and_other_hidden_parts_are_not() -> None:
+    page = (
+        "<h1>Tides</h1><button class=accordion>Aims</button><div class=panel hidden><h3>First</h3><p>Sail</p></div>"
+        "<button>Tasks</button><div style='display:none'><p>Log</p></div>"
+        "<a href='#more'>More</a><div id=more style='display:none'><p>Fees</p></div>"
+        "<div class='modal' id=cookie hidden><a href='#cookie'>x</a><p>Cookies</p></div><p>End</p>"
+    )
+    said = [(p.text, p.level) for p in paragraphs(read(page))]
+    assert said == [
+        ("Tides", 1),
+        ("Aims", 2),
+        ("First", 3),
+        ("Sail", None),
+        ("Tasks", 2),
+        ("Log", None),
+        ("More", None),
+        ("Fees", None),
+        ("End", None),
+    ]
+
+
+def test_a_summary_is_a_heading_and_what_it_opens_stands_below_it() -> None:
+    page = "<h2>Tides</h2><details><summary>Outcomes</summary><h2>Skills</h2><p>Sail</p></details><p>End</p>"
+    said = paragraphs(read(page))
+    assert [(p.text, p.level) for p in said[:3]] == [("Tides", 2), ("Outcomes", 3), ("Skills", 4)]
+    assert said[-1].locator.heading == "Tides"

@@ -93,3 +93,20 @@ def test_rows_of_two_long_cells_are_not_torn_apart() -> None:
     cells = "".join(row(f"{n}{n} {CREW * 2}", f"{n}{n} {LOG * 2}") for n in range(5))
     said = " ".join(p.text for p in read(f"<table>{cells}</table>").paragraphs())
     assert said.index("44 The crew") > said.index("00 Every student")
+
+
+def grid(*rows: str) -> str:
+    cells = ["".join(f"<td style='padding:1mm 4mm 1mm 0'>{c}</td>" for c in row.split("|")) for row in rows]
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_rows_without_rules_may_begin_with_a_number() -> None:
+    (table,) = read(grid("<b>Year</b>|<b>Level</b>|<b>Credits</b>", "1|4|20")).blocks
+    assert isinstance(table, Table)
+    assert [[c.text for c in row] for row in table.rows] == [["Year", "Level", "Credits"], ["1", "4", "20"]]
+
+
+def test_the_widest_label_of_a_column_is_a_label_too() -> None:
+    (table,) = read(grid("Title|Tides", "Level|6", "Prerequisites|None")).blocks
+    assert isinstance(table, Table)
+    assert [c.text for c in table.rows[2]] == ["Prerequisites", "None"]

@@ -111,3 +111,8 @@ def test_elements_nested_without_end_are_refused() -> None:
         read("<a>" * 500 + "x" + "</a>" * 500)
     with pytest.raises(UnreadableError, match="nested"):
         read("<a>" * 100 + "<b/>" + "</a>" * 100)
+
+
+def test_a_list_of_one_is_read_as_a_list() -> None:
+    feed = "<course><tasks><task weight='100'><name>Log</name></task></tasks></course>"
+    assert forms(read(feed)) == [[["weight", "name"], ["100", "Log"]]]

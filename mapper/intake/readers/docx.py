@@ -18,26 +18,14 @@ from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.damage import DAMAGE
 from mapper.intake.readers.decoding import visible
-from mapper.intake.readers.docx_fields import field_text
 from mapper.intake.readers.docx_numbering import Numbering, W, numbering_of
+from mapper.intake.readers.docx_tabs import parts_at_tabs, with_tables_of_tabs
+from mapper.intake.readers.docx_words import boxes_in, is_struck_through, is_unseen, texts_of
 from mapper.intake.readers.line_breaks import parted
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
 
-MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
-NOT_TEXT = {
-    f"{W}del",
-    f"{W}moveFrom",
-    f"{W}rPr",
-    f"{W}pPr",
-    f"{MARKUP}Fallback",
-    f"{W}instrText",
-    f"{W}delText",
-}
-# In the symbol fonts that forms use: ticked and crossed boxes, and the tick alone.
-SYMBOLS = {"F0FC": "✓", "F0FE": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
 WIDEST = 200
 """A cell may claim any width; no table is wider."""
 CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"}
@@ -59,7 +47,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
             remedy="Open it in Word, save it again as .docx, and hand it in anew.",
         ) from error
     reader = _Body(file, _styles(styles), numbering_of(numbered), limits)
-    blocks = tuple(reader.blocks(body))
+    blocks = tuple(with_tables_of_tabs(reader.blocks(body), reader.parts))
     if not blocks and not reader.pictures:
         raise UnreadableError(
             "The document holds no text.", subject=file, remedy="Hand in the document with its text."
@@ -122,23 +110,25 @@ class _Body:
         self._heading: str | None = None
         self._paragraphs = self._tables = self._rows = 0
         self.pictures: list[Locator] = []
-        self.footnotes = 0
+        self.footnotes = self.struck = 0
+        self.parts: dict[Locator, tuple[str, ...]] = {}
+        """What stands between the tabs of each line that has such, by its place."""
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Paragraphs and tables under `parent`, in order; a nested table follows the one around it."""
         for child in parent:
             if child.tag == f"{W}p":
-                yield from self._paragraph_with_boxes(child)
+                yield from self._paragraph_withboxes_in(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag in CONTAINERS and not _is_unseen(child):
+            elif child.tag in CONTAINERS and not is_unseen(child):
                 yield from self.blocks(child)
 
-    def _paragraph_with_boxes(self, element: Any) -> Iterator[Block]:
+    def _paragraph_withboxes_in(self, element: Any) -> Iterator[Block]:
         paragraph = self._paragraph(element, self._place())
         if paragraph.text and not self._is_contents(element):
             yield from _lines(paragraph, element)
-        for box in _boxes(element):
+        for box in boxes_in(element):
             yield from self.blocks(box)
 
     def _is_contents(self, element: Any) -> bool:
@@ -150,15 +140,19 @@ class _Body:
         return Locator(file=self._file, heading=self._heading, paragraph=self._paragraphs)
 
     def _paragraph(self, element: Any, place: Locator) -> Paragraph:
-        text = squeeze(visible("".join(_texts(element))))
+        written = visible("".join(texts_of(element)))
+        text = squeeze(written)
         style, level = self._style_of(element)
         num_id, num_level = self._list_of(element, style)
         number = None
         is_item = num_id is not None and num_id != "0"
         if is_item and num_id is not None and (text or not _is_struck(element)):
             number = self._numbering.next_label(num_id, num_level or 0)
-        if not text and any(True for tag in PICTURES for _ in element.iter(tag)) and not _boxes(element):
+        if not text and any(True for tag in PICTURES for _ in element.iter(tag)) and not boxes_in(element):
             self.pictures.append(place)
+        if parts := parts_at_tabs(written):
+            self.parts[place] = parts
+        self.struck += sum(1 for run in element.iter(f"{W}r") if is_struck_through(run))
         self.footnotes += sum(1 for _ in element.iter(f"{W}footnoteReference"))
         if level is not None and text:
             self._heading = text[:120]
@@ -248,6 +242,13 @@ class _Body:
                 f"The text of footnotes was not read; there are {self.footnotes}.",
                 "If one says anything of modules or units, write it into the text.",
             )
+        if self.struck:
+            yield Finding(
+                Severity.INFO,
+                "text struck through",
+                "Words that are struck through were left out as deleted.",
+                "If some of them still hold, take the line through them away.",
+            )
         if self.pictures:
             where = ", ".join(str(place) for place in self.pictures[:5])
             more = f" and {len(self.pictures) - 5} more" if len(self.pictures) > 5 else ""
@@ -262,7 +263,7 @@ class _Body:
 
 def _lines(paragraph: Paragraph, element: Any) -> Iterator[Paragraph]:
     """The paragraph, parted at those line breaks that begin a statement of its own."""
-    first, *further = parted(visible("".join(_texts(element))))
+    first, *further = parted(visible("".join(texts_of(element))))
     yield replace(paragraph, text=first)
     for part in further:
         yield replace(paragraph, text=part, number=None, level=None, is_item=False)
@@ -280,7 +281,7 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
     for child in parent:
         if child.tag == f"{W}{name}" and not _is_deleted(child):
             yield child
-        elif child.tag in CONTAINERS and not (name == "p" and _is_unseen(child)):
+        elif child.tag in CONTAINERS and not (name == "p" and is_unseen(child)):
             yield from _children(child, name)
 
 
@@ -292,7 +293,7 @@ def _cell_paragraphs(cell: Any) -> Iterator[Any]:
     """The cell's own paragraphs, with those of text boxes in them; nested tables come on their own."""
     for paragraph in _children(cell, "p"):
         yield paragraph
-        for box in _boxes(paragraph):
+        for box in boxes_in(paragraph):
             yield from _children(box, "p")
 
 
@@ -305,41 +306,3 @@ def _grid(properties: Any, name: str) -> int:
 def _is_struck(paragraph: Any) -> bool:
     """Whether the paragraph itself is deleted; an empty list item that stands is counted."""
     return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-
-
-def _boxes(paragraph: Any) -> list[Any]:
-    """Text boxes anchored in the paragraph, each once (Word writes a fallback copy beside it)."""
-    return [
-        box
-        for box in paragraph.iter(f"{W}txbxContent")
-        if not any(a.tag == f"{MARKUP}Fallback" for a in box.iterancestors())
-    ]
-
-
-def _texts(element: Any) -> Iterator[str]:
-    """The paragraph's words in order, a line break as such; nothing deleted, hidden or only prompting."""
-    for child in element:
-        if child.tag in NOT_TEXT or child.tag == f"{W}txbxContent" or _is_unseen(child):
-            continue
-        if child.tag in (f"{W}t", f"{MATHS}t"):
-            yield child.text or ""
-        elif child.tag == f"{W}fldChar":
-            yield field_text(child)
-        elif child.tag in (f"{W}br", f"{W}cr"):
-            yield "\n"
-        elif child.tag == f"{W}tab":
-            yield " "
-        elif child.tag == f"{W}noBreakHyphen":
-            yield "-"
-        elif child.tag == f"{W}sym":
-            yield SYMBOLS.get((child.get(f"{W}char") or "").upper(), " ")
-        else:
-            yield from _texts(child)
-
-
-def _is_unseen(element: Any) -> bool:
-    """Whether it is hidden, or a form field's prompt that nobody has typed over."""
-    if element.tag == f"{W}sdt":
-        return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-    hidden = element.find(f"{W}rPr/{W}vanish") if element.tag == f"{W}r" else None
-    return hidden is not None and hidden.get(f"{W}val") not in ("0", "false", "off")

@@ -15,6 +15,7 @@ from mapper.intake.document import Block, Cell, Document, Paragraph, Table
 from mapper.intake.limits import Limits
 from mapper.intake.readers.decoding import decoded, visible
 from mapper.intake.readers.docx_numbering import in_format
+from mapper.intake.readers.html_panels import controlled_parts, is_closed_panel, is_hidden, opens_panel
 from mapper.intake.readers.line_breaks import parted
 from mapper.values import Finding, Locator, Severity
 from mapper.wording import squeeze
@@ -64,6 +65,13 @@ class _Walk:
     file: str
     limits: Limits
     heading: str | None = None
+    level: int = 0
+    """The level of that heading."""
+
+    floor: int = 1
+    """Headings in a panel stand below the panel's title, whatever their own level."""
+
+    controlled: frozenset[str] = frozenset()
     paragraphs: int = 0
     tables: int = 0
     rows: int = 0
@@ -85,7 +93,7 @@ def read(content: bytes, *, file: str, limits: Limits) -> Document:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise _empty(file) from error
-    walk = _Walk(file, limits)
+    walk = _Walk(file, limits, controlled=controlled_parts(root))
     blocks = tuple(_blocks(root, walk, None, 0))
     if not blocks:
         raise _empty(file)
@@ -116,22 +124,27 @@ def _pictures(walk: _Walk) -> Iterator[Finding]:
 def _blocks(element: Any, walk: _Walk, item: _Item | None, depth: int) -> Iterator[Block]:
     """The element's content in order: running text between block elements makes a paragraph."""
     pieces: list[str] = [element.text or ""]
+    outside: tuple[str | None, int, int] | None = None
     for child in element:
         name = _name(child)
         if name == "br":
             pieces.append(_break(child))
         elif name in INLINE and not _holds_blocks(child):
             pieces += _words(child)
-        elif _opens_panel(child):
+        elif opens_panel(child):
             yield from _paragraph(pieces, walk, item)
             pieces, item = [], None
-            yield from _paragraph(_panel_title(child), walk, None)
-        elif name not in LEFT_OUT and not _is_hidden(child) and depth < DEEPEST:
+            outside = outside or (walk.heading, walk.level, walk.floor)
+            yield from _heading(_said("".join(_panel_title(child))), outside[1] + 1, walk)
+            walk.floor = walk.level + 1
+        elif _is_shown(child, walk) and depth < DEEPEST:
             made = list(_paragraph(pieces, walk, item))
             yield from made
             item, pieces = (None if made else item), []
             inner = list(_block(child, name, walk, item, depth + 1))
             yield from inner
+            if outside:
+                (walk.heading, walk.level, walk.floor), outside = outside, None
             item = None if inner else item
         pieces.append(child.tail or "")
     yield from _paragraph(pieces, walk, item)
@@ -145,14 +158,29 @@ def _block(element: Any, name: str, walk: _Walk, item: _Item | None, depth: int)
     elif name == "dl" and (pairs := _pairs_in(element)):
         yield _pairs_table(pairs, walk, depth)
     elif re.fullmatch(r"h[1-6]", name):
-        text = _said("".join(_words(element)))
-        if text:
-            walk.heading = text
-            walk.paragraphs += 1
-            place = Locator(file=walk.file, heading=text, paragraph=walk.paragraphs)
-            yield Paragraph(text, place, level=int(name[1]))
+        yield from _heading(_said("".join(_words(element))), max(int(name[1]), walk.floor), walk)
+    elif name == "details":
+        outside = walk.heading, walk.level, walk.floor
+        yield from _blocks(element, walk, item, depth)
+        walk.heading, walk.level, walk.floor = outside
+    elif name == "summary" and not any(re.fullmatch(r"h[1-6]", _name(e)) for e in element.iterdescendants()):
+        yield from _heading(_said("".join(_words(element))), walk.level + 1, walk)
+        walk.floor = walk.level + 1
     else:
         yield from _blocks(element, walk, item, depth)
+
+
+def _heading(text: str, level: int, walk: _Walk) -> Iterator[Paragraph]:
+    if text:
+        walk.heading, walk.level = text, level
+        walk.paragraphs += 1
+        yield Paragraph(text, Locator(file=walk.file, heading=text, paragraph=walk.paragraphs), level=level)
+
+
+def _is_shown(element: Any, walk: _Walk) -> bool:
+    """Whether the element is part of what a reader of the page can see, a closed panel included."""
+    is_closed = is_hidden(element) and not is_closed_panel(element, walk.controlled)
+    return _name(element) not in LEFT_OUT and not is_closed
 
 
 def _list(element: Any, name: str, walk: _Walk, depth: int) -> Iterator[Block]:
@@ -274,9 +302,9 @@ def _rows_in(table: Any) -> Iterator[Any]:
 
 def _words(element: Any) -> list[str]:
     """The words of an inline element, without what is left out."""
-    if _opens_panel(element):
+    if opens_panel(element):
         return _panel_title(element)
-    if _name(element) in LEFT_OUT or _is_hidden(element):
+    if _name(element) in LEFT_OUT or is_hidden(element):
         return []
     if _name(element) == "sup" and element.find(".//a[@href]") is not None:
         return []  # a footnote's mark is no wording
@@ -285,12 +313,6 @@ def _words(element: Any) -> list[str]:
         pieces += _words(child)
         pieces.append(child.tail or "")
     return pieces
-
-
-def _opens_panel(element: Any) -> bool:
-    """Whether a button is the heading of an accordion's panel."""
-    toggles = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
-    return _name(element) == "button" and any(element.get(name) is not None for name in toggles)
 
 
 def _panel_title(button: Any) -> list[str]:
@@ -314,11 +336,6 @@ def _said(text: str) -> str:
 
 def _holds_blocks(element: Any) -> bool:
     return any(_name(inner) not in INLINE | LEFT_OUT | {"br"} for inner in element.iterdescendants())
-
-
-def _is_hidden(element: Any) -> bool:
-    style = re.sub(r"\s", "", element.get("style") or "")
-    return element.get("hidden") is not None or "display:none" in style
 
 
 def _name(element: Any) -> str:

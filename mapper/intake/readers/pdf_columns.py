@@ -56,7 +56,8 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[list[list[str]] | None, i
         places = [_column(columns, s) for s in line.segments]
         if None in places or len(set(places)) != len(places):
             break
-        if _is_row(line) and places[0] == 0:
+        is_full = 3 <= len(columns) == len(line.segments)
+        if places[0] == 0 and (is_full or _is_row(line)):
             rows.append([""] * len(columns))
             full += 1
         elif places[0] == 0 or not _is_close(before, line):

@@ -111,12 +111,15 @@ def lines_of(words: Iterable[Word], *, page: int, widest_space: float = 1.5) -> 
 
 
 def _is_aligned(pair: Sequence[tuple[Line, Line]]) -> bool:
-    """Whether two lines have three columns or more at the same places, with narrow gaps between them."""
+    """Whether two lines have columns at the same places, with narrow gaps between them.
+
+    Of two columns one line shows them without doubt.
+    """
     above, below = ([segment.x0 for segment in narrow.segments] for _, narrow in pair)
     is_near = pair[1][0].top - pair[0][0].bottom < pair[0][0].size
     return (
         is_near
-        and 3 <= len(above) == len(below)
+        and len(above) == len(below) >= (2 if any(len(wide.segments) == 2 for wide, _ in pair) else 3)
         and all(abs(a - b) < 2 for a, b in zip(above, below, strict=True))
     )
 

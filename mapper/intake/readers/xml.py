@@ -109,7 +109,8 @@ def _value(element: Any, file: str, depth: int) -> Value:
         value = _value(child, file, depth + 1)
         if value:
             found.setdefault(_label(child), []).append(value)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+    is_list = len(found) == 1 and len(inner) == 1 and _name(element).lower() == f"{_name(inner[0]).lower()}s"
+    return {name: values[0] if len(values) == 1 and not is_list else values for name, values in found.items()}
 
 
 def _is_prose(element: Any, inner: list[Any]) -> bool:
