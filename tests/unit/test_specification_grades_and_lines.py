@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mapper.intake.document import Cell, Paragraph, Table
 from mapper.intake.limits import DEFAULT_LIMITS
+from mapper.intake.readers import read_document
 from mapper.intake.readers.text import read
 from mapper.intake.specification import extract_specification
 from mapper.values import Locator
@@ -124,3 +125,20 @@ def test_a_text_dump_of_a_page_reads_like_the_page() -> None:
     read_ = extract_specification(document)
     assert pairs(read_) == [("1.1", "Name a boat"), ("1.2", "Describe a boat")]
     assert read_.units[0].learning_outcomes[0].indicative_content == ("Hulls", "Rigs")
+
+
+def test_each_outcome_may_have_a_heading_of_its_own_with_its_criteria_and_content_below() -> None:
+    parts = [("Know boats", "Name a boat", "Hulls"), ("Sail", "Sail a boat", "Sails")]
+    page = "<h1>Unit 9905-811: Boats</h1><p>Level: 4</p><p>Credit value: 3</p>" + "".join(
+        f"<h2>Learning outcome {n}: {outcome}</h2><h3>Assessment criteria</h3><ul><li>{n}.1 {criterion}</li></ul>"
+        f"<h3>Indicative content</h3><p>{content}</p>"
+        for n, (outcome, criterion, content) in enumerate(parts, 1)
+    )
+    read_ = extract_specification(read_document(page.encode(), file="unit.html"))
+    (unit,) = read_.units
+    assert (unit.ref, unit.title) == ("9905-811", "Boats")
+    assert [(lo.number, lo.text, lo.indicative_content) for lo in unit.learning_outcomes] == [
+        ("1", "Know boats", ("Hulls",)),
+        ("2", "Sail", ("Sails",)),
+    ]
+    assert pairs(read_) == [("1.1", "Name a boat"), ("2.1", "Sail a boat")]

@@ -20,11 +20,13 @@ from mapper.intake.specification.outcome_rows import OutcomeRows
 from mapper.values import Finding, Locator
 from mapper.wording import squeeze
 
-UNIT_HEADING = re.compile(r"^Unit\s+((?=\S*\d)[A-Z0-9][A-Z0-9/.\-]*?)\s*(?:[:.–-]\s*(.*)|\s+(.*))?$", re.I)
+UNIT_HEADING = re.compile(
+    r"^Unit\s+((?=\S*\d)[A-Z0-9][A-Z0-9/.\-]*?)\s*(?:(?:[:–]|[.-](?!\d))\s*(.*)|\s+(.*))?$", re.I
+)
 LABELLED_LINE = re.compile(r"^([^:]{2,40}):\s*(.*)$")
 PAGE_CODE = re.compile(r"\s*\(([A-Z]{1,3}\d+(?:\.\d+)?)\)$")
 OPENS_CONTENT = re.compile(r"^(?:LO\s*|learning outcome\s+)?(\d{1,2})[.):]?(?:\s|$)", re.IGNORECASE)
-OUTCOME_ALONE = re.compile(r"^(?:LO|learning outcome)\s*\d{1,2}\s*[:.–-]?\s+\w", re.IGNORECASE)
+OUTCOME_ALONE = re.compile(r"^(?:LO|learning outcome)\s*(\d{1,2})\s*[:.–-]?\s+\w", re.IGNORECASE)
 OF_UNIT = {Label.TITLE, Label.REF, Label.LEVEL, Label.CREDITS, Label.GLH, Label.TQT, Label.PURPOSE}
 NAMES_UNIT = {Label.TITLE, Label.REF}
 PART_HEADINGS = re.compile(
@@ -57,6 +59,7 @@ class UnitPages:
         self._heading: str | None = None
         self._rest_of_title: str | None = None
         self._candidate: tuple[Locator, str, str] | None = None
+        self._own_heading: tuple[str, int] | None = None
 
     def take_paragraph(self, paragraph: Paragraph) -> None:
         """Read one paragraph that stands outside tables."""
@@ -117,6 +120,7 @@ class UnitPages:
         self.units.append(unit)
         self._candidate = None
         self._part, self._rows, self._grades, self._content_of = Part.NONE, None, None, None
+        self._own_heading = None
 
     def _unit(self, locator: Locator) -> UnitDraft:
         if not self.units:
@@ -210,17 +214,27 @@ class UnitPages:
         if label in {Label.OUTCOMES, Label.CRITERIA} or is_joint:
             self._part = Part.OUTCOMES
         elif label is Label.CONTENT:
-            self._part, self._content_of = Part.CONTENT, None
+            self._part, self._content_of = Part.CONTENT, self._outcome_above(paragraph)
         elif label is not Label.PURPOSE:
             return False
         self._part_level = paragraph.level
         return True
+
+    def _outcome_above(self, paragraph: Paragraph) -> str | None:
+        """The number of the outcome under whose own heading the content stands."""
+        number, level = self._own_heading or ("", 0)
+        is_below = paragraph.level is None or paragraph.level > level
+        outcome = self.units[-1].outcome(number) if self.units and number else None
+        return outcome.number if outcome and is_below else None
 
     def _take_other_heading(self, paragraph: Paragraph) -> None:
         """Read a heading that may be an outcome's, or one below it within content; others end the part."""
         self._heading = paragraph.text
         is_outcomes = bool(self.units) and bool(self._names_outcome(self.units[-1], paragraph))
         is_below = None not in (paragraph.level, self._part_level) and paragraph.level > self._part_level  # type: ignore[operator]
+        if not is_outcomes and self.units and (alone := OUTCOME_ALONE.match(paragraph.text)):
+            self._part, self._part_level, is_outcomes = Part.OUTCOMES, paragraph.level, True
+            self._own_heading = alone[1], paragraph.level or 0
         if is_outcomes or (is_below and not PART_HEADINGS.match(paragraph.text)):
             self._take_line(paragraph)
         else:
