@@ -50,6 +50,7 @@ def extract_programme(documents: Sequence[Document]) -> ProgrammeReading:
     if not readings:
         findings.append(_no_module(documents))
     findings.extend(_bare_modules(readings))
+    findings.extend(_half_read(readings))
     return _with_facts(walks, tuple(readings), findings)
 
 
@@ -72,7 +73,8 @@ def _walk(
         take_module(module, walk.roll.unnamed)
         walk.roll.unnamed = ModuleDraft(module.locator)
         is_page = document.format in ("html", "markdown", "md")
-        if is_page and not (module.title or module.heading) and (page := title_of_page(events, vocabulary)):
+        page = title_of_page(events, vocabulary, is_page=is_page)
+        if page and not (module.title or module.heading):
             module.learn("title", *page)
     elif walk.roll.modules and walk.programme.facts:
         for fact, entry in walk.labelled.items():
@@ -144,15 +146,35 @@ def _bare_modules(readings: Sequence[ModuleReading]) -> Iterator[Finding]:
     bare = [r for r in readings if not (r.learning_outcomes or r.assessments or r.content)]
     if not bare or len(bare) == len(readings):
         return
-    names = [r.code or r.title or "" for r in bare]
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     yield Finding(
         Severity.INFO,
-        shown,
+        _names(bare),
         f"Only facts, but no outcomes or assessments, were found for {len(bare)} of {len(readings)} modules.",
         "Supply their module specifications if they are to count as evidence.",
         next(iter(bare[0].sources.values())).locator if bare[0].sources else None,
     )
+
+
+def _half_read(readings: Sequence[ModuleReading]) -> Iterator[Finding]:
+    """One finding for all modules with outcomes but no assessment, and one for the reverse."""
+    untested = [r for r in readings if r.learning_outcomes and not r.assessments]
+    aimless = [r for r in readings if r.assessments and not r.learning_outcomes]
+    for found, has, lacks in ((untested, "outcomes", "assessment"), (aimless, "assessments", "outcome")):
+        if not found:
+            continue
+        who = "The module has" if len(readings) == 1 else f"Of {len(readings)} modules {len(found)} have"
+        yield Finding(
+            Severity.INFO,
+            _names(found),
+            f"{who} {has}, but no {lacks} was found.",
+            f"Look for each {lacks} in the documents; supply what is missing, or enter it by hand.",
+            next(iter(found[0].sources.values())).locator if found[0].sources else None,
+        )
+
+
+def _names(readings: Sequence[ModuleReading]) -> str:
+    names = [r.code or r.title or "the module without a name" for r in readings]
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def _no_module(documents: Sequence[Document]) -> Finding:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+from mapper.intake.document import Document, Paragraph
 from mapper.intake.programme import extract_programme
 from mapper.intake.readers import read_document
 from mapper.intake.readings import ModuleReading
+from mapper.values import Locator
 
 
 def read_text(file: str, text: str) -> tuple[ModuleReading, ...]:
@@ -90,3 +92,39 @@ def test_outcomes_of_a_record_may_carry_their_labels_however_short() -> None:
         ("LO1", "Plan a bed"),
         ("LO2", "Choose seeds"),
     ]
+
+
+def test_labels_of_several_words_need_no_colon() -> None:
+    page = "Unit title Leading Gardens\n\nUnit code INV501\n\nUnit level 6\n\nUnit credits 20 (10 ECTS)\n\nUnit level 7 is taught here."
+    (module,) = read_text("form.txt", page)
+    assert (module.code, module.title, module.level, module.credits) == ("INV501", "Leading Gardens", 6, 20)
+
+
+def test_a_line_of_heads_alone_names_no_module() -> None:
+    (module,) = read_text("form.txt", "Unit title Credits Semester\n\nUnit code INV501\n\nUnit level 6")
+    assert (module.code, module.title) == ("INV501", None)
+
+
+def test_a_heading_that_calls_itself_a_modules_outline_gives_its_title_and_no_content() -> None:
+    blocks = (
+        Paragraph("Module outline: Leading Gardens", Locator(), level=1),
+        Paragraph("Module code: INV501", Locator()),
+    )
+    (module,) = extract_programme([Document("outline.docx", "docx", blocks)]).modules
+    assert (module.title, module.content) == ("Leading Gardens", ())
+
+
+def test_groups_of_outcomes_may_have_larger_headings_than_the_list() -> None:
+    items = [
+        Paragraph(text, Locator(), level=level)
+        for text, level in (
+            ("Module code: INV501", None),
+            ("Learning outcomes", None),
+            ("Knowledge", 2),
+            ("LO1: Explain how bees live", None),
+            ("Practical skills", 2),
+            ("LO2: Keep a hive", None),
+        )
+    ]
+    (module,) = extract_programme([Document("guide.pdf", "pdf", tuple(items))]).modules
+    assert [o.number for o in module.learning_outcomes] == ["LO1", "LO2"]

@@ -175,3 +175,52 @@ def test_titles_are_alike_by_their_own_words_and_numbers_tell_them_apart() -> No
     assert likeness("Progress reports", "Team Progress Reports") > 0.9
     assert likeness("Report 1", "Report 2") == 0
     assert likeness("Assessment brief", "Assignment") == 0
+
+
+def test_labels_behind_the_outcomes_are_their_numbers_where_they_count_from_one() -> None:
+    texts = ("Keep a hive (ILO 2)", "Judge honey (ILO 1)")
+    items = [Paragraph(text, NOWHERE, is_item=True) for text in texts]
+    assert [(o.number, o.text) for o in outcomes_in(items, group=1)] == [
+        ("ILO 2", "Keep a hive"),
+        ("ILO 1", "Judge honey"),
+    ]
+    assert [o.number for o in outcomes_in(items[:1], group=1)] == [None]
+
+
+def test_lettered_headings_of_lettered_outcomes_are_none() -> None:
+    texts = ("A. Knowledge", "A1 Explain how bees live", "B. Skills", "B1 Keep a hive", "B2 Judge honey")
+    found = outcomes_in([Paragraph(text, NOWHERE) for text in texts], group=1)
+    assert [o.number for o in found] == ["A1", "B1", "B2"]
+
+
+def test_the_heading_of_the_next_group_is_no_part_of_an_outcome() -> None:
+    line = Paragraph("K1. Explain how bees live Subject skills S1. Keep a hive with other skills", NOWHERE)
+    assert [o.text for o in outcomes_in([line], group=1)] == [
+        "Explain how bees live",
+        "Keep a hive with other skills",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "weight"), [("3 x 20 %", 60), ("25% x 2", 50), ("2 × 12.5%", 25), ("6 x 20%", None)]
+)
+def test_equal_parts_weigh_what_they_weigh_together(said: str, weight: float | None) -> None:
+    assert figures.read_weight(said) == weight
+
+
+@pytest.mark.parametrize(
+    ("line", "outcomes"),
+    [("Diary: 70% [K1, S2]", ("K1", "S2")), ("Poster (30%) (A1)", ()), ("Log (60%) – MLO1", ("MLO1",))],
+)
+def test_a_component_names_outcomes_by_their_own_letters(line: str, outcomes: tuple[str, ...]) -> None:
+    (draft,) = components_in(Paragraph(line, NOWHERE), group=1, title=None, vocabulary=Vocabulary(False))
+    assert tuple(draft.outcomes) == outcomes
+
+
+def test_formative_work_is_no_component() -> None:
+    line = Paragraph("Formative: a draft of the diary (0%).", NOWHERE)
+    assert components_in(line, group=1, title=None, vocabulary=Vocabulary(False)) == []
+
+
+def test_a_short_will_is_written_out() -> None:
+    assert plain("What you’ll learn") == plain("What you will learn")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mapper.intake.document import Paragraph
 from mapper.intake.programmes.drafts import AssessmentDraft, Passage, Rank
-from mapper.intake.programmes.figures import number, per_cents
+from mapper.intake.programmes.figures import multiplied, number, per_cents
 from mapper.intake.programmes.references import references_in_brackets, references_in_prose
 from mapper.intake.programmes.vocabulary import Vocabulary
 
@@ -38,7 +38,7 @@ _FIRST = re.compile(
 )
 _NO_WEIGHT = re.compile(
     r"penalt|\blate\b|deduct|reduc|\bcapped|attendance|pass mark|at least|minimum|more than|less than|no more|up to|grade|"
-    r"\bfail|extension|similarity|turnitin|per day|word (?:limit|count)|\+/?-|±|moderat|attend|\bscore|criteri",
+    r"\bfail|\bformative|extension|similarity|turnitin|per day|word (?:limit|count)|\+/?-|±|moderat|attend|\bscore|criteri",
     re.I,
 )
 _RANGE = re.compile(r"\d\s*%?\s*[-–]\s*\d+(?:\.\d+)?\s*%")
@@ -50,6 +50,9 @@ _LENGTH = re.compile(
     r"\b\d[\d,.]*\s*(?:[-–]\s*\d[\d,.]*\s*)?(?:words?|hours?|hrs?|minutes?|mins?|pages?|slides?)\b(?:\s+(?:equivalent|max(?:imum)?))?",
     re.I,
 )
+
+
+_LENGTH_BEHIND = re.compile(rf"\s*,\s*(?:{_LENGTH.pattern})$", re.I)
 
 
 def length_in(text: str) -> str | None:
@@ -66,7 +69,7 @@ def components_in(
     `title` is a short line above, for a line that gives the weight alone. Per cents of penalties,
     pass marks and grades are none.
     """
-    named = [one for part in _parts(paragraph.text) for one in _named_in(part, title)]
+    named = [one for part in _parts(multiplied(paragraph.text)) for one in _named_in(part, title)]
     drafts = [_draft(one, paragraph, group) for one in named if not vocabulary.is_no_component(one.title)]
     return drafts if len(drafts) == len(named) else []
 
@@ -137,6 +140,7 @@ def _several(text: str) -> list[_Named]:
 def _tidied(title: str, weight: str, text: str, rest: str = "") -> list[_Named]:
     """The named component with its title as people would say it; nothing where it is a sentence."""
     title = re.sub(r"\s*\([^)]*$", "", title).strip(" :–—-,;.=([•")
+    title = _LENGTH_BEHIND.sub("", title)
     title = re.sub(r"^(?:\d{1,2}[.)]|\([a-z0-9]\))\s+", "", _PREFIX.sub("", title))
     return [] if not title or _SENTENCE.search(title) else [_Named(title, weight, text, rest.strip())]
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 
 from mapper.intake.programmes.labels import is_among, numbers, words
-from mapper.intake.programmes.wording import plain
+from mapper.intake.programmes.wording import LANGUAGES, plain
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _ECTS = re.compile(rf"({_NUMBER})\s*(?:ects|\(ects\))|ects\s*[:=(]?\s*({_NUMBER})", re.I)
 _PER_CENT = re.compile(rf"(?<![\d.])({_NUMBER})\s*(?:%|per\s?cent)", re.I)
 _RANGE = re.compile(r"\d\s*%?\s*[-–]\s*\d+(?:\.\d+)?\s*%")
 _WEIGHT_ALONE = re.compile(rf"^\(?({_NUMBER})\s*(?:%|per\s?cent)?\)?$", re.I)
+_TIMES = re.compile(
+    rf"(?<![\d.])(\d)\s?[x×]\s?({_NUMBER})\s*%|(?<![\d.])({_NUMBER})\s*%\s?[x×]\s?(\d)(?![\d.%])", re.I
+)
+_NO_CREDITS = 1000
+"""No award has so many: it is a year, or two numbers that run together."""
+
 _BOX = re.compile(r"[☐□]|\[ ?\]")
 _TICKED = re.compile(r"[☒☑✓✔✗]|\[[xX✓]\]")
 _ANY_BOX = rf"{_BOX.pattern}|{_TICKED.pattern}"
@@ -27,7 +33,10 @@ def number(text: str) -> int | float:
 
 def says_nothing(text: str) -> bool:
     """Whether a value is empty or a word for nothing ("none", "N/A", "TBC", a dash)."""
-    return not plain(text) or is_among("nothing", text) or not re.search(r"\w", text)
+    if not plain(text) or is_among("nothing", text) or not re.search(r"\w", text):
+        return True
+    parts = LANGUAGES.split(text)
+    return len(parts) > 1 and all(is_among("nothing", part) for part in parts)
 
 
 def ticked(text: str) -> str:
@@ -54,7 +63,7 @@ def read_credits(text: str) -> int | float | None:
     if len(text.split()) > 12:
         return None
     if len(set(rest)) == 1:
-        return number(rest[0])
+        return number(rest[0]) if float(rest[0]) < _NO_CREDITS else None
     if not rest and ects:
         return number(ects[1] or ects[2])
     return None
@@ -90,7 +99,7 @@ def read_pass_mark(text: str) -> int | float | None:
 
 def read_weight(text: str) -> int | float | None:
     """A weight as written: "40%", "40", "60% of the marks for the module"; 0 to 100, else None."""
-    text = " ".join(text.split())
+    text = multiplied(" ".join(text.split()))
     if match := _WEIGHT_ALONE.match(text):
         value = number(match[1])
     elif re.search(r"\+\s?/?\s?-|±|\bwords?\b", text):
@@ -101,6 +110,16 @@ def read_weight(text: str) -> int | float | None:
             return None
         value = number(found.pop())
     return value if 0 <= value <= 100 else None
+
+
+def multiplied(text: str) -> str:
+    """The text with weights of equal parts said as one ("3 x 20 %" becomes "60%")."""
+
+    def product(match: re.Match[str]) -> str:
+        count, share = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return f"{round(int(count) * float(share), 4):g}%"
+
+    return _TIMES.sub(product, text)
 
 
 def per_cents(text: str) -> list[int | float]:
@@ -117,5 +136,5 @@ def read_yes_no(text: str) -> bool | None:
 
 def is_status(text: str) -> bool:
     """Whether a short text is a module status in the university's words ("Core", "Optional")."""
-    said = plain(text).split()
-    return bool(said) and len(said) <= 8 and said[0] in words("status_words")
+    said = [plain(part).split() for part in (text, *LANGUAGES.split(text))]
+    return len(said[0]) <= 8 and any(part[0] in words("status_words") for part in said if part)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mapper.intake.document import Paragraph
 from mapper.intake.programmes import figures
-from mapper.intake.programmes.components import components_in, tidy_component
+from mapper.intake.programmes.components import components_in, length_in, tidy_component
 from mapper.intake.programmes.drafts import AssessmentDraft, ModuleDraft, Passage, Rank
 from mapper.intake.programmes.events import Entry
 from mapper.intake.programmes.labels import words
@@ -15,7 +15,7 @@ from mapper.intake.programmes.lines import labelled_parts, labels_within
 from mapper.intake.programmes.listed import listed_components, weighted_row
 from mapper.intake.programmes.outcomes import outcomes_in
 from mapper.intake.programmes.records import learn_tested
-from mapper.intake.programmes.references import read_references
+from mapper.intake.programmes.references import read_references, references_in_brackets, references_in_prose
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import plain
 
@@ -38,8 +38,13 @@ _WEAK_TITLES = frozenset(
 )
 """Labels that may name what the component is a part of."""
 
+_SHARE_BEHIND = re.compile(r"\s*[(\[,–-]*\s*\d[\d.]*\s*%.*$")
 _ABOVE = "(the line above)"
 
+_NUMBERED = re.compile(r"(?:assessment|assignment|coursework|component|element|task)\s(?:\d|[A-D])", re.I)
+"""The label of a row that holds all of one component."""
+
+_NAME_AND_SHARE = re.compile(r"[A-Za-z][^%.\n]{2,80}\d\s*%")
 _OWN = re.compile(
     r"\b(?:assess|assignment|coursework|component|element|brief|task|exam|weight|word|contribut)", re.I
 )
@@ -140,7 +145,9 @@ class FormReader:
     def _field(self, entry: Entry, *, in_section: bool) -> str | None:
         said = self.vocabulary.said(entry.label)
         name = self.vocabulary.assessment(entry.label)
-        if name is None and "%" in entry.text and self.vocabulary.section(entry.label) == "assessment":
+        is_whole = _NUMBERED.fullmatch(entry.label) and _NAME_AND_SHARE.match(entry.text)
+        is_place = self.vocabulary.section(entry.label) == "assessment" or is_whole
+        if name is None and "%" in entry.text and is_place:
             return "title"
         if name is None or ("module" in said.split() and name not in ("outcomes", "weight")):
             return None
@@ -190,6 +197,10 @@ class FormReader:
                 module.assessments.extend(found)
             return True
         draft = self._open(module, name, entry, group, in_section=in_section)
+        shares = figures.per_cents(entry.label)
+        if name == "title" and len(shares) == 1 and _is_sentence(text):
+            self._described_by_label(draft, entry, shares[0])
+            return True
         if name == "weight":
             draft.learn(name, figures.read_weight(text), entry.place)
         elif name == "must_pass":
@@ -198,9 +209,19 @@ class FormReader:
             draft.passages.extend(Passage(p.text, p.locator, 0) for p in entry.paragraphs)
         else:
             draft.learn(name, text, entry.place)
-            if name == "title" and len(shares := figures.per_cents(entry.label)) == 1:
+            if name == "title" and len(shares) == 1:
                 draft.learn("weight", shares[0], entry.locator)
         return True
+
+    @staticmethod
+    def _described_by_label(draft: AssessmentDraft, entry: Entry, share: float) -> None:
+        """A label that names a component with its weight ("Coursework (50%):") before what is to be done."""
+        draft.learn("title", _SHARE_BEHIND.sub("", entry.label), entry.locator)
+        draft.learn("weight", share, entry.locator)
+        draft.learn("length", length_in(entry.text), entry.place)
+        draft.passages.extend(Passage(p.text, p.locator, 0) for p in entry.paragraphs)
+        if tested := references_in_prose(entry.text) or references_in_brackets(entry.text):
+            draft.outcomes, draft.outcomes_at = list(tested), entry.place
 
     def _title_above(self, *, in_section: bool) -> str:
         """The line above that names the component: a brief's heading, or any short line of the section."""

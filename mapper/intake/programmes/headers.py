@@ -10,8 +10,8 @@ from mapper.intake.document import Cell
 from mapper.intake.programmes.events import Column, Value
 from mapper.intake.programmes.figures import read_weight
 from mapper.intake.programmes.heads import (
-    NUMBERED_HEAD,
     by_values,
+    numbered_head,
     outcomes_in_columns,
     unnamed_weight,
     untitled,
@@ -21,7 +21,7 @@ from mapper.intake.programmes.matrices import TESTED_IN, TICKS, names_outcome, o
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import CODE
 
-_OUTCOME_HEAD = re.compile(r"^(?:[MI]?LO|outcome)\s?(\d{1,2})$", re.I)
+_OUTCOME_HEAD = re.compile(r"^(?:[MI]?LO|(?:learning )?outcome)\s?(\d{1,2})$", re.I)
 _EITHER = ("lo", "los", "ilo", "ilos", "mlo", "ulo", "clo", "outcome", "learning outcome")
 """Heads that may stand above outcomes or above their numbers."""
 
@@ -136,8 +136,10 @@ def read_header(
         return Header(parts, {})
     for kind in (_assessments, _outcomes, _content, _modules):
         found = kind(labels, vocabulary, section)
-        if found and kind is _modules:
-            ticks, found = {}, found | outcomes_in_columns(ticks, after)
+        if found and any(entity == "module" for entity, _ in found.values()):
+            worded = outcomes_in_columns(ticks, after)
+            ticks = {} if kind is _modules else {i: text for i, text in ticks.items() if i not in worded}
+            found = found | worded
         if found and len(found) >= max(1, (len(rest) + 1) // 3):
             return Header(found, ticks if len(ticks) >= 2 else {})
     return None
@@ -184,7 +186,7 @@ def _assessments(
 ) -> dict[int, Column] | None:
     weights = [i for i, text in labels.items() if vocabulary.is_weight(text)]
     has_weight = bool(weights)
-    numbered = {m["n"] for text in labels.values() if (m := NUMBERED_HEAD.match(text)) and m["field"]}
+    numbered = {m["n"] for text in labels.values() if (m := numbered_head(text)) and m["field"]}
     if len(numbered) > 1 or any(vocabulary.is_inner_marks(text) for text in labels.values()):
         return None
     out: dict[int, Column] = {}
@@ -301,7 +303,7 @@ def _content(labels: dict[int, str], vocabulary: Vocabulary, section: str | None
 def _modules(labels: dict[int, str], vocabulary: Vocabulary, section: str | None) -> dict[int, Column] | None:
     out: dict[int, Column] = {}
     for i, text in labels.items():
-        if match := NUMBERED_HEAD.match(text):
+        if match := numbered_head(text):
             found = vocabulary.assessment(match["field"]) if match["field"] else "title"
             if found:
                 out[i] = (f"assessment {match['n']}", found)

@@ -18,6 +18,17 @@ NUMBERED_HEAD = re.compile(
 )
 """A head of one of several components: "Assessment 2", "Task 1 weighting"."""
 
+_NUMBER_BEHIND = re.compile(
+    r"^(weight(?:ing)?|type|length|word count|duration|title|description|outcomes|los)\s?(\d)$", re.I
+)
+
+
+def numbered_head(text: str) -> re.Match[str] | None:
+    """The head of one of several components, its number before or behind the field ("Weight 2")."""
+    turned = _NUMBER_BEHIND.match(text)
+    return NUMBERED_HEAD.match(f"Assessment {turned[2]} {turned[1]}" if turned else text)
+
+
 OUTCOME_COLUMN = "outcome in a column"
 """The entity of a column of a table of modules that holds the wording of one outcome; the field is its head."""
 

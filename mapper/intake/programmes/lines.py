@@ -10,6 +10,7 @@ from mapper.intake.document import Block, Paragraph
 from mapper.intake.programmes.events import Entry, Event, Heading, Line
 from mapper.intake.programmes.labels import is_among
 from mapper.intake.programmes.vocabulary import Vocabulary
+from mapper.intake.programmes.wording import CODE, PAGE_OF_MODULE
 
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _COLON = re.compile(r"\s*:(?=\s|$)")
@@ -33,7 +34,12 @@ def events_of_paragraph(
     text = paragraph.text
     if not text:
         return
+    if paragraph.level in (1, 2) and PAGE_OF_MODULE.match(text):
+        yield Heading(text, paragraph.level, paragraph.locator)
+        return
     pairs = labelled_parts(text, vocabulary) or fact_behind_dots(text, vocabulary)
+    if not pairs and paragraph.level is None and not paragraph.is_item:
+        pairs = fact_without_colon(text, vocabulary)
     if pairs and all(value for _, value in pairs):
         for label, value in pairs:
             said = replace(paragraph, text=value, number=None, level=None)
@@ -51,6 +57,24 @@ def fact_behind_dots(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]
     match = _LEADER.match(text)
     if match and vocabulary.module(match[1]) in _LEADING:
         return [(match[1], match[2])]
+    return []
+
+
+def fact_without_colon(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """A fact behind a label of several words that needs no colon ("Module code BUS501"); nothing for prose."""
+    said = text.split()
+    for count in range(min(4, len(said) - 1), 1, -1):
+        label, value = " ".join(said[:count]), " ".join(said[count:])
+        fact = vocabulary.module(label) if label[:1].isupper() else None
+        is_code = fact == "code" and CODE.fullmatch(value)
+        is_own = not {"module", "credit", "credits"}.isdisjoint(vocabulary.said(label).split())
+        is_figure = (
+            fact in ("level", "credits") and is_own and re.fullmatch(r"\d{1,3}(?: \([^()]*\))?", value)
+        )
+        is_title = fact == "title" and re.fullmatch(r"[A-Z][^.:]{2,90}", value) and len(said) <= 14
+        is_head = vocabulary.knows(value) or any(map(vocabulary.lists, value.split()))
+        if is_code or is_figure or (is_title and not is_head):
+            return [(label, value)]
     return []
 
 

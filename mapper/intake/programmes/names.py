@@ -10,21 +10,17 @@ from mapper.intake.programmes.facts import is_line_of_facts
 from mapper.intake.programmes.figures import says_nothing
 from mapper.intake.programmes.labels import is_among
 from mapper.intake.programmes.vocabulary import Vocabulary
-from mapper.intake.programmes.wording import CODE, labelled_code, name_parts, plain
+from mapper.intake.programmes.wording import CODE, KIND, PAGE_OF_MODULE, labelled_code, name_parts, plain
 from mapper.values import Locator
 
-_KIND = r"(?:handbook|guide|specification|descriptor|outline|syllabus|booklet|brief|information|details?|catalogue entry|proforma)"
 _PAPER = (
     r"(?:handbook|guide|specification|descriptor|outline|syllabus|booklet|brief|catalogue entry|proforma)"
 )
 _TAIL = re.compile(
-    rf"[\s:–—,-]*\b(?:module|unit|course|assignment|assessment|subject)\s+{_KIND}\b.*$"
-    rf"|\s*[:–—,-]\s*{_KIND}\b.*$|\s+{_PAPER}(?:\s+\(?(?:20\d\d|v\d).*)?$",
+    rf"[\s:–—,-]*\b(?:module|unit|course|assignment|assessment|subject)\s+{KIND}\b.*$"
+    rf"|\s*[:–—,-]\s*{KIND}\b.*$|\s+{_PAPER}(?:\s+\(?(?:20\d\d|v\d).*)?$",
     re.I,
 )
-_PAGE = re.compile(rf"^(?:(?:module|unit|course|subject)\s+)+{_KIND}\s*[:–—-]\s*(?=\w)", re.I)
-"""What a page calls itself before the title: "Course unit details: Leading well"."""
-
 _HEAD = re.compile(r"^(?:module|unit|course|subject|paper)\s*(?:code|title|\d{1,2})?\s*[:–—-]\s*", re.I)
 _WORD = re.compile(r"^(?:module|unit|course|subject|paper)\s+(?=\d?[A-Z]{1,8}[- ]?\d)", re.I)
 FACTS = re.compile(r"\s*[(\[]([^()\[\]]*\b(?:\d+\s*(?:uk |cats )?credits?|level\s\d)\b[^()\[\]]*)[)\]]", re.I)
@@ -64,7 +60,7 @@ def tidy_title(title: str | None) -> str | None:
     """A title without what belongs to the document ("Module handbook 2025-26", "(Spring 2026)")."""
     if title is None:
         return None
-    title = _KIND_AHEAD.sub("", _PAGE.sub("", title))
+    title = _KIND_AHEAD.sub("", PAGE_OF_MODULE.sub("", title))
     title = _CREDITS_BEHIND.sub("", FACTS.sub("", title))
     title = _TERM.sub("", _TAIL.sub("", title)).strip(" .:–—-,")
     return title or None
@@ -160,11 +156,21 @@ def name_on_title_page(
     return None
 
 
-def title_of_page(events: Sequence[Event], vocabulary: Vocabulary) -> tuple[str, Locator] | None:
-    """The first heading of a page about one module, where it can be a title; else None."""
-    first = next((e for e in events[:6] if isinstance(e, Heading) and e.depth == 1), None)
-    title = tidy_title(name_parts(first.text)[1]) if first else None
-    if first is None or title is None or vocabulary.section(title) or not _is_title(title, vocabulary):
+def title_of_page(
+    events: Sequence[Event], vocabulary: Vocabulary, *, is_page: bool
+) -> tuple[str, Locator] | None:
+    """The first heading of a page about one module, where it can be a title; else None.
+
+    Of a document that is no web page only one that calls itself a module's ("Module outline: …").
+    """
+    first = next(
+        (e for e in events[:6] if isinstance(e, Heading) and (e.depth == 1 or PAGE_OF_MODULE.match(e.text))),
+        None,
+    )
+    if first is None or not (is_page or PAGE_OF_MODULE.match(first.text)):
+        return None
+    title = tidy_title(name_parts(first.text)[1])
+    if title is None or vocabulary.section(title) or not _is_title(title, vocabulary):
         return None
     return None if _DOCUMENT.search(title) else (title, first.locator)
 

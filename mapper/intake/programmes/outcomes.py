@@ -56,6 +56,13 @@ _SPEAKS_OF_OUTCOMES = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^[-•·*–▪●]\s+")
+_LABEL_BEHIND = re.compile(rf"^(.*\S)\s*[(\[]({_LO}\s?\d{{1,2}})[)\]]\.?$", re.S)
+_GROUP_BEHIND = re.compile(
+    r"(?<=[a-z.)])\s+(?:[A-H][.)]\s+)?(?:Knowledge|Subject|Intellectual|Cognitive|Practical|Professional|Transferable|Key"
+    r"|Generic|Graduate|Thinking)\b(?:[ ,/&-]+\w+){0,4}\s(?:skills|understanding|attributes|abilities)\s*:?$"
+)
+"""The heading of the next group, where outcomes run on in one string ("… a service Transferable skills")."""
+
 _MAX_WORDS = 90
 
 
@@ -146,14 +153,15 @@ class OutcomeList:
         if not text or len(text.split()) > _MAX_WORDS or _SPEAKS_OF_OUTCOMES.search(text):
             return
         self.has_items = True
-        self.found.append(OutcomeDraft(_tidy(number), text, locator, self.group))
+        self.found.append(OutcomeDraft(tidy_number(number), text, locator, self.group))
 
     def finish(self) -> list[OutcomeDraft]:
         """The outcomes: the items, or, where there were none, the lines that read as outcomes."""
         if self.waiting:
             self._keep(*self.waiting, self.waiting_at)
         if self.found:
-            return [o for o, after in zip_longest(self.found, self.found[1:]) if not _heads(o, after)]
+            kept = [o for o, after in zip_longest(self.found, self.found[1:]) if not _heads(o, after)]
+            return _labelled_behind(kept)
         if counted := _counted(self.loose):
             return counted
         likely = [o for o in self.loose if not _NOT_OUTCOME.match(o.text) and 3 <= len(o.text.split()) <= 60]
@@ -161,9 +169,22 @@ class OutcomeList:
 
 
 def _heads(outcome: OutcomeDraft, after: OutcomeDraft | None) -> bool:
-    """Whether a short line is the heading of what follows: "2 Skills" above "2.1 …"."""
-    is_above = bool(outcome.number and after and (after.number or "").startswith(f"{outcome.number}."))
-    return is_above and len(outcome.text.split()) <= 6
+    """Whether a short line is the heading of what follows: "2 Skills" above "2.1 …", "A. Skills" above "A1 …"."""
+    if outcome.number is None or after is None or len(outcome.text.split()) > 6:
+        return False
+    behind = (after.number or "").removeprefix(outcome.number)
+    is_above = behind != after.number and (behind.startswith(".") or outcome.number.isalpha())
+    return is_above and behind.strip(".")[:1].isdigit()
+
+
+def _labelled_behind(outcomes: list[OutcomeDraft]) -> list[OutcomeDraft]:
+    """Unnumbered outcomes with the label that stands behind each in brackets ("(ILO 2)"), where they count from 1."""
+    found = [_LABEL_BEHIND.match(outcome.text) for outcome in outcomes if outcome.number is None]
+    marks = [match for match in found if match]
+    counts = sorted(int(re.sub(r"\D", "", m[2])) for m in marks)
+    if len(marks) < 2 or len(marks) < len(outcomes) or counts != [*range(1, len(marks) + 1)]:
+        return outcomes
+    return [OutcomeDraft(m[2], m[1], o.locator, o.group) for m, o in zip(marks, outcomes, strict=True)]
 
 
 def _counted(lines: Sequence[OutcomeDraft]) -> list[OutcomeDraft]:
@@ -181,7 +202,8 @@ def _bare_label(text: str) -> tuple[str, str] | None:
     return (bare[1], bare[2]) if bare and len(bare[2].split()) <= 2 and not bare[2].endswith(".") else None
 
 
-def _tidy(number: str | None) -> str | None:
+def tidy_number(number: str | None) -> str | None:
+    """An outcome's number without the words for what it numbers ("Learning outcome 2" is 2)."""
     if number is None:
         return None
     return re.sub(r"^(?:learning )?outcome\s+", "", number.strip(" .():"), flags=re.I) or None
@@ -202,7 +224,9 @@ def _spread(text: str) -> list[tuple[str, str]]:
 
 def _parts(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[str, str]]:
     ends = [m.start() for m in marks[1:]] + [len(text)]
-    return [(m[1], text[m.end() : end].strip(" ;")) for m, end in zip(marks, ends, strict=True)]
+    said = [text[m.end() : end].strip(" ;") for m, end in zip(marks, ends, strict=True)]
+    said[:-1] = [_GROUP_BEHIND.sub("", part) for part in said[:-1]]
+    return [(m[1], part) for m, part in zip(marks, said, strict=True)]
 
 
 def outcomes_in(paragraphs: Iterable[Paragraph], *, group: int) -> list[OutcomeDraft]:

@@ -13,10 +13,10 @@ from mapper.intake.programmes.facts import learn_fact, learn_texts
 from mapper.intake.programmes.headers import COMPONENT_LIST, SHARE
 from mapper.intake.programmes.heads import OUTCOME_COLUMN
 from mapper.intake.programmes.matrices import TESTED_IN, TICKS
-from mapper.intake.programmes.outcomes import outcomes_in
+from mapper.intake.programmes.outcomes import outcomes_in, tidy_number
 from mapper.intake.programmes.references import names_all, read_references, references_in_prose
 from mapper.intake.programmes.vocabulary import Vocabulary
-from mapper.intake.programmes.wording import labelled_code, name_parts
+from mapper.intake.programmes.wording import codes, labelled_code, name_parts
 from mapper.values import Finding, Locator, Severity
 
 ALL = "*"
@@ -28,6 +28,12 @@ _MAX_TITLE_WORDS = 8
 _YEAR = re.compile(r"\b(?:year|stage|part)\s+(\d|one|two|three|four|five)\b", re.I)
 _LEVEL = re.compile(r"\blevel\s+(\d)\b", re.I)
 _CHOICE = re.compile(r"\b(?:choose|select|pick|take|any|from|of the following|one of|two of|\d of)\b", re.I)
+
+_OF_MODULES = re.compile(
+    r"^(?:\W*\w+){0,3}?\W*(?:core|compulsory|mandatory|optional|option|elective|required)(?: taught)? (?:modules?|units?|courses?)\b",
+    re.I,
+)
+"""A heading that says what the modules of the table below it are ("Year 2: Optional modules")."""
 
 Opener = Callable[[str | None, str | None, Locator, Locator], ModuleDraft]
 """Opens the module of a code and a title, given where each stands."""
@@ -61,8 +67,10 @@ def read_records(
         target = module if names_modules else current()
         if target is None:
             continue
-        draft = _component(row, group, fractions, vocabulary) if has_components else None
-        if draft is not None:
+        drafts = _several(row, group)
+        if not drafts and has_components and (draft := _component(row, group, fractions, vocabulary)):
+            drafts = [draft]
+        for draft in drafts:
             draft.under = records.context[-1] if records.context else ""
             target.assessments.append(draft)
         target.assessments.extend(_numbered_components(row, group))
@@ -111,6 +119,9 @@ def _places_of_name(row: Row) -> tuple[Locator, Locator]:
 
 
 def _is_total(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether the row of a table of modules is none: a module may be called “Information Retrieval”."""
+    if codes(row.text(("module", "code")) or row.text(("module", "name"))):
+        return False
     texts = [row.text(column) for column in row.cells]
     return any(vocabulary.is_no_component(text) and len(text.split()) <= 4 for text in texts[:2])
 
@@ -131,20 +142,18 @@ def _read_module(module: ModuleDraft, row: Row, records: Records, group: int) ->
 
 def _read_context(module: ModuleDraft, row: Row, records: Records) -> None:
     """Year, level, status and option group from headings above the row; the nearest one first."""
-    for text in (*reversed(row.under), records.lead, *reversed(records.context)):
+    above = (*reversed(row.under), records.lead, *reversed(records.context))
+    for name, pattern in (("year", _YEAR), ("level", _LEVEL)):
+        text, match = next(((t, m) for t in above if (m := pattern.search(t))), ("", None))
         place = records.stands_at.get(text, row.locator)
-        if match := _YEAR.search(text):
-            learn_fact(module, "year", str(figures.read_credits(match[1])), place)
-        if (
-            (match := _LEVEL.search(text))
-            and "level" not in module.facts
-            and ("module", "level") not in records.columns
-        ):
-            learn_fact(module, "level", match[1], place)
+        if match and name == "year":
+            learn_fact(module, name, str(figures.read_credits(match[1])), place)
+        elif match and name not in module.facts and ("module", name) not in records.columns:
+            learn_fact(module, name, match[1], place)
     for text in (*row.under, records.lead):
         place = records.stands_at.get(text, row.locator)
-        words = [w for w in re.findall(r"[A-Za-z]+", text) if figures.is_status(w)]
-        if words and ("module", "status") not in records.columns:
+        words = _statuses(text)
+        if len({w.lower() for w in words}) == 1 and ("module", "status") not in records.columns:
             learn_fact(module, "status", words[0], place)
         if (
             _CHOICE.search(text)
@@ -152,6 +161,15 @@ def _read_context(module: ModuleDraft, row: Row, records: Records) -> None:
             and (not words or words[0].lower()[:3] not in ("cor", "com", "man"))
         ):
             learn_fact(module, "option_group", text.strip(" :"), place)
+    if "status" not in module.facts and ("module", "status") not in records.columns:
+        for text in records.context[-1:]:
+            words = _statuses(text) if _OF_MODULES.search(text) else []
+            if len({w.lower() for w in words}) == 1:
+                learn_fact(module, "status", words[0], records.stands_at.get(text, row.locator))
+
+
+def _statuses(text: str) -> list[str]:
+    return [w for w in re.findall(r"[A-Za-z]+", text) if figures.is_status(w)]
 
 
 def _are_fractions(records: Records) -> bool:
@@ -159,6 +177,26 @@ def _are_fractions(records: Records) -> bool:
     said = [row.text(("assessment", "weight")) for row in records.rows]
     values = [float(text) for text in said if re.fullmatch(r"[01](?:\.\d+)?", text)]
     return bool(values) and len(values) == len([t for t in said if t]) and any(values)
+
+
+def _several(row: Row, group: int) -> list[AssessmentDraft]:
+    """Components listed in the cells of one row ("Essay; Exam" beside "40%; 60%"), as many names as weights."""
+    name = next((n for n in ("title", "type") if row.text(("assessment", n))), None)
+    weights = _listed(row, "weight")
+    if name is None or len(weights) < 2 or len(names := _listed(row, name)) != len(weights):
+        return []
+    drafts = []
+    for said, share in zip(names, weights, strict=True):
+        draft = AssessmentDraft(Rank.TABLE, row.locator, group)
+        draft.learn(name, said, row.place(("assessment", name)))
+        draft.learn("weight", figures.read_weight(share), row.place(("assessment", "weight")))
+        drafts.append(draft)
+    return drafts if all(draft.weight is not None for draft in drafts) else []
+
+
+def _listed(row: Row, name: str) -> list[str]:
+    lines = "\n".join(line.text for line in row.lines(("assessment", name)))
+    return [part.strip() for part in re.split(r"[;\n]", lines) if part.strip()]
 
 
 def _component(row: Row, group: int, fractions: bool, vocabulary: Vocabulary) -> AssessmentDraft | None:
@@ -241,7 +279,7 @@ def _read_outcome(module: ModuleDraft, row: Row, group: int) -> None:
     column: Column = ("outcome", "text")
     for entity, head in row.cells:
         if entity == OUTCOME_COLUMN and not figures.says_nothing(text := row.text((entity, head))):
-            module.outcomes.append(OutcomeDraft(head, text, row.place((entity, head)), group))
+            module.outcomes.append(OutcomeDraft(tidy_number(head), text, row.place((entity, head)), group))
     lines = row.lines(column)
     number = row.text(("outcome", "number")).strip(" .)") or None
     if number and not lines:

@@ -14,6 +14,11 @@ _SHORT = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\s[–—-]\s*([A-Z]{1,5}\d{1,2}(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z]{1,5}\d{1,2})*)$")
+_BEHIND_IN_BRACKETS = re.compile(
+    r"[\[(]((?!A\d\W)[A-Z]{1,2}\d{1,2}(?:(?:,\s*|\s+and\s+|\s*&\s*|;\s*)[A-Z]{1,2}\d{1,2})*)[\])]\.?$"
+)
+"""Outcomes with letters of their own behind a component ("[K1, S2]"); A4 is a size of paper."""
+
 _PROSE = re.compile(
     r"(?P<programme>programme\s+(?:level\s+)?)?"
     r"(?P<prefix>\b(?:module\s+)?(?:intended\s+)?learning\s+outcomes?\s*|\b[MI]?LOs?\s?)"
@@ -80,7 +85,8 @@ def references_in_prose(text: str) -> tuple[str, ...]:
     for match in _PROSE.finditer(text):
         if match["programme"]:
             continue
-        prefix = "LO" if re.match(r"[MI]?LO\s?\d", match[0], re.I) else ""
+        labelled = re.match(r"([MI]?LO)\s?\d", match[0], re.I)
+        prefix = labelled[1] if labelled else ""
         for label in read_references(re.sub(r"[MI]?LO\s?(?=\d)", "", match["list"], flags=re.I)):
             said = f"{prefix}{label}"
             if said not in found:
@@ -91,7 +97,7 @@ def references_in_prose(text: str) -> tuple[str, ...]:
 def references_in_brackets(text: str) -> tuple[str, ...]:
     """Outcomes that a line about one component names shortly ("(outcome 1)", "assesses outcomes 1 and 3")."""
     found = _SHORT.findall(text)
-    if not found and (behind := _BEHIND.search(text)):
+    if not found and (behind := _BEHIND.search(text) or _BEHIND_IN_BRACKETS.search(text)):
         return read_references(behind[1])
     return read_references(found[0]) if len(found) == 1 else ()
 

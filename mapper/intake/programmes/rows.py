@@ -11,7 +11,7 @@ from mapper.intake.programmes.matrices import names_outcome
 _WEEK = re.compile(
     r"^(?:week|session|lecture|topic|seminar|workshop|day)?\s*\d{1,2}(?:\s*[-–/&]\s*\d{1,2})?$", re.I
 )
-_GROUP = re.compile(
+GROUP = re.compile(
     r"^(?:[A-H][.):]?\s+)?(?:\w+[ ,/&]+){0,5}"
     r"(?:knowledge|understanding|skills|abilities|attributes|values|competenc\w+)\b.{0,40}$",
     re.I,
@@ -20,7 +20,7 @@ _GROUP = re.compile(
 
 def names_group(entry: Entry) -> bool:
     """Whether the row only names a group of outcomes ("B. Cognitive skills")."""
-    return bool(_GROUP.match(entry.label))
+    return bool(GROUP.match(entry.label))
 
 
 def outcome_of(entry: Entry) -> Paragraph | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.intake.programmes.briefs import description_of
+from mapper.intake.programmes.components import length_in
 from mapper.intake.programmes.drafts import AssessmentDraft, Found, ModuleDraft, OutcomeDraft
 from mapper.intake.programmes.joining import join_outcomes
 from mapper.intake.programmes.records import ALL
@@ -106,6 +107,9 @@ def _assessment(
     draft: AssessmentDraft, at: int, outcomes: Sequence[OutcomeDraft], sources: Sources
 ) -> AssessmentReading:
     path = f"assessments[{at}]"
+    for name in ("title", "type"):
+        if "length" not in draft.facts and name in draft.facts:
+            draft.learn("length", length_in(draft.text(name)), draft.facts[name].locator)
     for name in ("title", "type", "weight", "length", "must_pass"):
         if name in draft.facts:
             sources[f"{path}.{name}"] = _source(draft.facts[name])

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapper.intake.document import Cell, Table
+from mapper.intake.programmes.cells import (
+    are_touching,
+    is_labelled,
+    label_of,
+    place_of,
+    said_cells,
+    text_of_cell,
+)
 from mapper.intake.programmes.events import Entry, Event, Line, Records, Row, last_places
 from mapper.intake.programmes.figures import read_weight
 from mapper.intake.programmes.headers import Header, read_header
 from mapper.intake.programmes.heads import names_groups, under_groups
 from mapper.intake.programmes.lines import events_of_paragraph
 from mapper.intake.programmes.matrices import read_matrix
+from mapper.intake.programmes.two_rows import headings_that_hold, heads_of_two_rows, labels_over_values
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.intake.programmes.wording import CODE
-from mapper.values import Locator
 
 _GRADE = re.compile(
     r"\d{1,3}\s*(?:%\s*)?[-–]\s*\d{1,3}\s*%?|^(?:1st|2[.:][12]|2:1|3rd|fail|pass|[A-F][+-]?)$", re.I
@@ -87,11 +95,18 @@ class _Reading:
             if header and names_groups(self.grid[index]) and self._header(index + 1):
                 index += 1
                 continue
+            start = index + 1
+            if header is None and (header := self._two_rows_header(index)):
+                start += 1
             if header:
-                records, index = self._records(header, index + 1)
+                records, index = self._records(header, start)
                 out.append(records)
                 continue
-            said = _cells(self.grid[index])
+            if facts := self._facts_below(index):
+                out.extend(facts)
+                index += 2
+                continue
+            said = said_cells(self.grid[index])
             self.lead = self._heading(said[0]) if len(said) == 1 else ""
             out.extend(self._row_events(index))
             index += 1
@@ -101,33 +116,45 @@ class _Reading:
         """The header that the row is, together with heads of groups above it."""
         if index >= len(self.grid):
             return None
+        heads = under_groups(self.grid[index], self.grid[index - 1] if index else None)
+        return self._read_header(heads, index + 1)
+
+    def _read_header(self, heads: Sequence[Cell | None], start: int) -> Header | None:
+        """The header that the heads are for the rows from there on."""
         return read_header(
-            under_groups(self.grid[index], self.grid[index - 1] if index else None),
+            heads,
             self.vocabulary,
-            after=self.grid[index + 1 :],
+            after=self.grid[start:],
             section=self.section,
             in_assessment=self.in_assessment,
         )
 
+    def _two_rows_header(self, index: int) -> Header | None:
+        """The header that the row makes together with the next one, which it spans."""
+        if index + 2 >= len(self.grid) or names_groups(self.grid[index]):
+            return None
+        heads = heads_of_two_rows(self.grid[index], self.grid[index + 1], self.vocabulary)
+        return self._read_header(heads, index + 2) if heads else None
+
+    def _facts_below(self, index: int) -> list[Entry]:
+        """Facts whose labels are the row and whose values are the next one."""
+        if index + 1 >= len(self.grid):
+            return []
+        return labels_over_values(self.grid[index], self.grid[index + 1], self.vocabulary)
+
     def _is_form(self) -> bool:
         labels = 0
         for row in self.grid:
-            cells = _cells(row)
-            if len(cells) >= 2 and self.vocabulary.knows(_label(cells[0])):
+            cells = said_cells(row)
+            if len(cells) >= 2 and self.vocabulary.knows(label_of(cells[0])):
                 labels += 1
         return labels >= 2 or (labels == 1 and len(self.grid) <= 2)
 
     def _is_inner_marks(self) -> bool:
-        first = next((cells for row in self.grid if len(cells := _cells(row)) >= 2), [])
-        if read_header(
-            first,
-            self.vocabulary,
-            after=self.grid[1:],
-            section=self.section,
-            in_assessment=self.in_assessment,
-        ):
+        first = next((cells for row in self.grid if len(cells := said_cells(row)) >= 2), [])
+        if self._read_header(first, 1):
             return False
-        texts = [_label(cell) for cell in first]
+        texts = [label_of(cell) for cell in first]
         if sum(bool(_GRADE.search(text)) for text in texts if len(text) < 40) >= 3:
             return True
         if len(first) == 2 and self.vocabulary.is_inner_marks(texts[1]) and self._counts_below():
@@ -136,18 +163,18 @@ class _Reading:
 
     def _counts_below(self) -> bool:
         """Whether the second of two columns holds numbers alone below its head."""
-        below = [_text(cells[1]) for row in self.grid if len(cells := _cells(row)) == 2][1:]
+        below = [text_of_cell(cells[1]) for row in self.grid if len(cells := said_cells(row)) == 2][1:]
         return bool(below) and all(re.fullmatch(r"\d{1,3}\s?%?", text) for text in below)
 
     def _turned(self) -> Records | None:
         """A table with its labels down the first column and one component in each further column."""
-        labels = [_label(row[0]) if row and row[0] else "" for row in self.grid]
+        labels = [label_of(row[0]) if row and row[0] else "" for row in self.grid]
         if (modules := self._turned_modules(labels)) is not None:
             return modules
         fields = [self.vocabulary.assessment(label) for label in labels]
         if fields.count("weight") != 1 or len({f for f in fields if f}) < 2:
             return None
-        weights = [_text(cell) for cell in self.grid[fields.index("weight")][1:]]
+        weights = [text_of_cell(cell) for cell in self.grid[fields.index("weight")][1:]]
         if len(weights) < 2 or sum(read_weight(text) is not None for text in weights) < 2:
             return None
         return self._turn()
@@ -157,7 +184,7 @@ class _Reading:
         facts = [self.vocabulary.module(label) for label in labels]
         if facts.count("code") != 1 or len({fact for fact in facts if fact}) < 3:
             return None
-        named = [_text(cell) for cell in self.grid[facts.index("code")][1:]]
+        named = [text_of_cell(cell) for cell in self.grid[facts.index("code")][1:]]
         if len(named) < 2 or len(set(named)) < len(named) or not all(map(CODE.fullmatch, named)):
             return None
         return self._turn()
@@ -168,7 +195,9 @@ class _Reading:
         if not header:
             return None
         rows = [
-            Row(header.cells(row), _place(row) or self.table.locator) for row in turned[1:] if _cells(row)
+            Row(header.cells(row), place_of(row) or self.table.locator)
+            for row in turned[1:]
+            if said_cells(row)
         ]
         return Records(
             header.columns, tuple(rows), self.table.locator, self.places, self.lead, self.stands_at
@@ -181,15 +210,9 @@ class _Reading:
         index = start
         while index < len(self.grid):
             row = self.grid[index]
-            cells = _cells(row)
-            again = read_header(
-                row,
-                self.vocabulary,
-                after=self.grid[index + 1 :],
-                section=self.section,
-                in_assessment=self.in_assessment,
-            )
-            if again and again.columns != header.columns:
+            cells = said_cells(row)
+            again = self._read_header(row, index + 1)
+            if (again and again.columns != header.columns) or (again is None and self._facts_below(index)):
                 break
             if self.is_form and len(cells) <= 2 and cells and self._opens_form_row(cells):
                 break
@@ -198,11 +221,12 @@ class _Reading:
                 continue
             if len(cells) == 1 and header.width > 1 and header.needs_more_than(row):
                 heading = self._heading(cells[0])
-                under = (*under, heading) if was_heading else (heading,)
+                kept = under if was_heading else headings_that_hold(under, heading)
+                under = (*kept, heading)
                 was_heading = True
                 continue
             was_heading = False
-            place = _place(row) or self.table.locator
+            place = place_of(row) or self.table.locator
             rows.append(Row(header.cells(row), place, under, header.ticked(row)))
         return Records(
             header.columns, tuple(rows), self.table.locator, self.places, self.lead, self.stands_at
@@ -210,18 +234,18 @@ class _Reading:
 
     def _heading(self, cell: Cell) -> str:
         """What a cell alone in its row says of the rows below it; where it stands is kept."""
-        text = _text(cell)
+        text = text_of_cell(cell)
         self.stands_at[text] = cell.locator
         return text
 
     def _opens_form_row(self, cells: list[Cell]) -> bool:
-        label = _label(cells[0])
+        label = label_of(cells[0])
         return len(label.split()) <= 8 and bool(
             self.vocabulary.section(label) or self.vocabulary.module(label) not in (None, "type", "status")
         )
 
     def _row_events(self, index: int) -> Iterator[Event]:
-        cells = [cell for cell in _cells(self.grid[index], keep_empty=True) if cell.row == index + 1]
+        cells = [cell for cell in said_cells(self.grid[index], keep_empty=True) if cell.row == index + 1]
         said = [cell for cell in cells if cell.text.strip()]
         if not said:
             return
@@ -234,7 +258,7 @@ class _Reading:
         if self.in_outcomes and any(_OUTCOME_LINE.match(p.text) for p in said[0].paragraphs):
             yield from (Line(p) for p in said[0].paragraphs if p.text)
             return
-        labelled = sum(_labelled_cell(cell, self.vocabulary) for cell in said)
+        labelled = sum(is_labelled(cell, self.vocabulary) for cell in said)
         if labelled >= 2 and labelled * 2 > len(said):
             for cell in said:
                 yield from self._single(cell)
@@ -246,7 +270,7 @@ class _Reading:
         return index > 0 and first.column > self._label_columns() and len(self.grid[index]) > 1
 
     def _label_columns(self) -> int:
-        starts = [cells[0].column for row in self.grid if len(cells := _cells(row)) >= 2]
+        starts = [cells[0].column for row in self.grid if len(cells := said_cells(row)) >= 2]
         return max(set(starts), key=starts.count) if starts else 1
 
     def _single(self, cell: Cell) -> Iterator[Event]:
@@ -262,8 +286,8 @@ class _Reading:
 
     def _is_label(self, cell: Cell) -> bool:
         """Whether the cell holds a label: a known one, or any text in a column of such."""
-        return self.vocabulary.knows(_label(cell)) or (
-            cell.column in self.label_columns and len(_label(cell).split()) <= _MAX_LABEL_WORDS
+        return self.vocabulary.knows(label_of(cell)) or (
+            cell.column in self.label_columns and len(label_of(cell).split()) <= _MAX_LABEL_WORDS
         )
 
     def _find_label_columns(self) -> frozenset[int]:
@@ -271,25 +295,25 @@ class _Reading:
         return frozenset(
             cells[at].column
             for row in self.grid
-            if (cells := _cells(row))
+            if (cells := said_cells(row))
             for at in range(2, len(cells) - 1)
-            if self.vocabulary.knows(_label(cells[at])) and self.vocabulary.knows(_label(cells[at - 2]))
+            if self.vocabulary.knows(label_of(cells[at])) and self.vocabulary.knows(label_of(cells[at - 2]))
         )
 
     def _pairs(self, cells: list[Cell]) -> Iterator[Event]:
         said = [cell for cell in cells if cell.text.strip()]
-        colons = _label(said[0], keep_colon=True).endswith(":")
+        colons = label_of(said[0], keep_colon=True).endswith(":")
         starts = [0]
         for i in range(1, len(said)):
-            label = _label(said[i], keep_colon=True)
+            label = label_of(said[i], keep_colon=True)
             is_next = i + 1 < len(said) or bool(cells and cells[-1] is not said[i])
-            follows_label = i - 1 in starts and _touching(said[i - 1], said[i], cells)
+            follows_label = i - 1 in starts and are_touching(said[i - 1], said[i], cells)
             is_label = label.endswith(":") if colons else self._is_label(said[i])
             if is_next and not follows_label and is_label:
                 starts.append(i)
         for at, end in zip(starts, [*starts[1:], len(said)], strict=True):
             values = tuple(cell.paragraphs for cell in said[at + 1 : end])
-            yield Entry(_label(said[at]), (values,) if values else (), said[at].locator)
+            yield Entry(label_of(said[at]), (values,) if values else (), said[at].locator)
 
 
 def _joined(events: Sequence[Event]) -> Iterator[Event]:
@@ -307,40 +331,3 @@ def _joined(events: Sequence[Event]) -> Iterator[Event]:
             yield event
     if held:
         yield held
-
-
-def _cells(row: Sequence[Cell | None], *, keep_empty: bool = False) -> list[Cell]:
-    """The row's cells, each once; those without text only on demand."""
-    out: list[Cell] = []
-    for cell in row:
-        if cell is not None and not any(cell is seen for seen in out) and (keep_empty or cell.text.strip()):
-            out.append(cell)
-    return out
-
-
-def _touching(left: Cell, right: Cell, cells: list[Cell]) -> bool:
-    """Whether no empty cell stands between the two."""
-    ids = [id(cell) for cell in cells]
-    return ids.index(id(right)) - ids.index(id(left)) == 1
-
-
-def _label(cell: Cell, *, keep_colon: bool = False) -> str:
-    text = " ".join(cell.text.split())
-    return text if keep_colon else text.removesuffix(":").strip()
-
-
-def _text(cell: Cell | None) -> str:
-    return " ".join(cell.text.split()) if cell else ""
-
-
-def _place(row: Sequence[Cell | None]) -> Locator | None:
-    return next((cell.locator for cell in row if cell is not None and cell.text.strip()), None)
-
-
-def _labelled_cell(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether the cell holds a label and, below or after a colon, its value."""
-    lines = [p.text for p in cell.paragraphs if p.text]
-    if len(lines) > 1:
-        return vocabulary.knows(lines[0])
-    label, colon, value = lines[0].partition(":")
-    return bool(colon and value.strip()) and vocabulary.knows(label)

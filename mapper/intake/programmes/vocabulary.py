@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mapper.intake.document import Document
 from mapper.intake.programmes.labels import composed_field, field_of, holds, is_among
-from mapper.intake.programmes.wording import plain
+from mapper.intake.programmes.wording import LANGUAGES, plain
 
 _MAX_LABEL_WORDS = 12
 _FIRST_PART = re.compile(r"^(.*?)\s*(?::|\s[-–—]\s|\().*$", re.S)
@@ -41,12 +41,9 @@ _TESTED_HERE = re.compile(
     rf"|\b{_LOS} (?:being |to be |that are |which are )?(?:assess|cover|address|test|met\b|mapped)\w*"
     r"(?: (?:by|in|for) (?:this|the) \w+)?$"
 )
-_LANGUAGES = re.compile(r"\s+/\s+")
-"""Between the languages of one label: "Teitl y modiwl / Module title"."""
-
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TOTAL = re.compile(
-    r"(?:overall |sub )?total (?:percentage|weight\w*|marks?|assessment|for|%|coursework|exams?)\b"
+    r"(?:overall |sub )?total (?:number of )?(?:percentage|credits?|weight\w*|marks?|assessment|for|%|coursework|exams?)\b"
 )
 _SECTIONS = ("outcomes", "content", "learning_strategy", "prerequisites")
 
@@ -71,7 +68,7 @@ class Vocabulary:
 
     def _look_up(self, entity: str, label: str) -> str | None:
         """The field that the label names, as listed or put together, in any of its languages."""
-        for part in (label, *_LANGUAGES.split(label), _BRACKETS.sub("", label)):
+        for part in (label, *LANGUAGES.split(label), _BRACKETS.sub("", label)):
             said = self.said(part)
             if found := field_of(entity, said) or composed_field(entity, said):
                 return found
@@ -190,7 +187,7 @@ class Vocabulary:
 
 def _parts(text: str) -> Iterable[str]:
     yield text
-    yield from parts if len(parts := _LANGUAGES.split(text)) > 1 else ()
+    yield from parts if len(parts := LANGUAGES.split(text)) > 1 else ()
     if match := _FIRST_PART.match(text):
         yield match[1]
 

@@ -36,7 +36,7 @@ from mapper.intake.programmes.outcomes import (
 )
 from mapper.intake.programmes.records import read_records
 from mapper.intake.programmes.roll import Roll, title_above
-from mapper.intake.programmes.rows import names_group, outcome_of, topic_of
+from mapper.intake.programmes.rows import GROUP, names_group, outcome_of, topic_of
 from mapper.intake.programmes.running import RunningText
 from mapper.intake.programmes.vocabulary import Vocabulary
 from mapper.values import Locator
@@ -170,7 +170,9 @@ class Walk:
             return False
         if self._section == "programme":
             return heading.depth >= self._depth
-        if self._section not in ("outcomes", "assessment", "content") or heading.depth <= self._depth:
+        is_group = self._section == "outcomes" and self._depth == UNMARKED and bool(GROUP.match(heading.text))
+        is_below = heading.depth > self._depth or (is_group and not self.roll.ends_at(heading.depth))
+        if self._section not in ("outcomes", "assessment", "content") or not is_below:
             return False
         self._running.above = heading.text
         if self._section == "assessment":

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _SECTION_NUMBER = re.compile(
-    r"^(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.):]|[ivx]{1,4}[.):])\s+"
+    r"^(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]|[a-z][.):]|[ivx]{1,4}[.):])\s+(?=[^\W\d])"
+    r"|^(?:section\s+)?\d{1,2}(?:\.\d{1,2})*\s+"
     r"(?!credits?\b|hours?\b|words?\b|minutes?\b|weeks?\b|pages?\b|marks?\b|points?\b)(?=[^\W\d])",
     re.I,
 )
@@ -55,9 +56,20 @@ _NOT_CODES = re.compile(
 )
 
 
+LANGUAGES = re.compile(r"\s+/\s+")
+"""Between the languages of one label or value: "Teitl y modiwl / Module title", "Craidd / Core"."""
+
+KIND = r"(?:handbook|guide|specification|descriptor|outline|syllabus|booklet|brief|information|details?|catalogue entry|proforma)"
+PAGE_OF_MODULE = re.compile(rf"^(?:(?:module|unit|course|subject)\s+)+{KIND}\s*[:–—-]\s*(?=\w)", re.I)
+"""What a page calls itself before the title: "Course unit details: Leading well"."""
+
+_WILL = re.compile(r"(?<=[a-z])['’]ll\b", re.I)
+
+
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A label in the form of `labels.toml`: lower case words, "%" kept, unit and subject as module."""
+    text = _WILL.sub(" will", text)
     text = _CAMEL.sub(" ", text.replace("_", " ").replace("\n", " ").strip().rstrip(":"))
     text = _SECTION_NUMBER.sub("", text).lower().replace("&", " and ").replace("'", "").replace("’", "")
     text = text.replace("per cent", "%").replace("%", " % ")
