@@ -29,6 +29,12 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgresql")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with the one test that may take a minute: at the end, all but one worker would wait for it."""
+    items.sort(key=lambda item: item.path.name != "test_types.py")
+
+
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """The folder of source documents beside the checkout; its tests are skipped where it is missing."""
@@ -42,6 +48,13 @@ def shared_dir() -> Path:
 def samples_dir() -> Path:
     """The invented programmes and specification."""
     return CHECKOUT / "sample_programmes"
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which all its workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,9 @@ def cluster() -> Iterator[Cluster]:
         pytest.fail(f"PostgreSQL could not be set up: {made.stdout}", pytrace=False)
     port = _free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
-    options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"
+    options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+    # Nobody copies this server, and what it wrote need not outlive it.
+    options += " -c wal_level=minimal -c max_wal_senders=0"
     begun = _run_tool(
         pg_ctl, "-D", f"{folder}/db", "-l", f"{folder}/log", "-w", "-o", options, "start", cwd=folder
     )

@@ -59,7 +59,11 @@ class House:
     @classmethod
     def built_in(cls, folder: Path) -> House:
         """The app of a new workspace in a folder."""
-        engine = new_store(folder)
+        return cls.built_upon(new_store(folder), folder)
+
+    @classmethod
+    def built_upon(cls, engine: Engine, folder: Path) -> House:
+        """The app of the workspace whose store stands in a folder."""
         desk = Desk(engine, open_workspace(engine), DEFAULT_LIMITS)
         return cls(
             create_app(desk, Settings(folder, str(engine.url), DEFAULT_LIMITS, top=3, secret=None)), desk

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import House, Site, looking, serving
-from tests.web.addresses import Scene, make_scene, pages_of
+from tests.web.addresses import Scene, pages_of
+from tests.web.stores import new_full_store
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 ZOOMED: ViewportSize = {"width": 640, "height": 400}  # what a wide screen shows at 200 %
@@ -18,6 +21,7 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 # Whatever else axe tells of a page (what passed, where) is long, and nobody asks for it.
 ALL_RULES = {"resultTypes": ["violations"]}
 COLOURS_ONLY = ALL_RULES | {"runOnly": ["color-contrast"]}
+RUN_AXE = "options => axe.run(options)"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # A button in the place of a link says where it leads, as the link does.
 BUTTONS = "button:not(.view), .button, input:not([type='hidden']), select, textarea:not([readonly])"
@@ -47,11 +51,12 @@ class Show:
 
 
 @pytest.fixture(scope="module")
-def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
+def show(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Show]:
     """The scene, served without being worked at."""
-    house = House.built_in(tmp_path_factory.mktemp("show"))
-    with serving(house, with_worker=False) as site:
-        yield Show(site, make_scene(site.engine, site.viewer))
+    folder = tmp_path_factory.mktemp("show")
+    engine, scene = new_full_store(folder, run_folder=run_folder)
+    with serving(House.built_upon(engine, folder), with_worker=False) as site:
+        yield Show(site, scene)
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,21 @@ class Seen:
     lost_on_paper: list[str]
 
 
+@contextmanager
+def examining(browser: Browser, *, forgiven: str = "(none)") -> Iterator[Page]:
+    """A page that is watched and finds axe wherever it goes: sent once, and not anew to every page."""
+    with looking(browser, forgiven=forgiven) as page:
+        page.add_init_script(Axe().axe_script)
+        yield page
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds in light, and of colours also in dark."""
     page.emulate_media(color_scheme="light")
-    light = Axe().run(page, options=ALL_RULES)
+    light = page.evaluate(RUN_AXE, ALL_RULES)
     page.emulate_media(color_scheme="dark")
-    dark = page.evaluate("options => axe.run(options)", COLOURS_ONLY)
-    found = [*light.response["violations"], *dark["violations"]]
+    dark = page.evaluate(RUN_AXE, COLOURS_ONLY)
+    found = [*light["violations"], *dark["violations"]]
     return [f"{violation['id']}: {node['html']}" for violation in found for node in violation["nodes"]]
 
 
@@ -101,7 +114,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways_or_prints_what_paper_cannot
 ) -> None:
     found = {}
     # On the way no page may complain or ask for anything outside, either.
-    with looking(browser) as page:
+    with examining(browser) as page:
         for name, path in list(pages_of(show.scene).items())[part::PARTS]:
             show.open(page, path)
             found[name] = seen(page)
@@ -110,13 +123,13 @@ def test_no_page_has_a_violation_or_scrolls_sideways_or_prints_what_paper_cannot
 
 
 def test_the_matrix_with_its_panel_is_as_clean_as_any_page(browser: Browser, show: Show) -> None:
-    with looking(browser) as page:
+    with examining(browser) as page:
         show.open_panel(page)
         assert seen(page) == CLEAN
 
 
 def test_a_page_that_says_what_is_wrong_has_no_violation(browser: Browser, show: Show) -> None:
-    with looking(browser, forgiven="Failed to load resource") as page:
+    with examining(browser, forgiven="Failed to load resource") as page:
         show.open(page, "/no-such-page")
         assert violations(page) == []
         show.open(page, "/settings")
@@ -127,7 +140,7 @@ def test_a_page_that_says_what_is_wrong_has_no_violation(browser: Browser, show:
 
 
 def test_axe_would_find_what_is_wrong_in_either_colour_scheme(browser: Browser, show: Show) -> None:
-    with looking(browser) as page:
+    with examining(browser) as page:
         show.open(page, "/")
         page.evaluate("document.querySelector('main').append(document.createElement('img'))")
         page.evaluate("document.querySelector('.lead').style.color = '#777'")

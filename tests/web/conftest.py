@@ -19,9 +19,9 @@ from mapper.intake.limits import Limits
 from mapper.values import Viewer
 from mapper.workspace import open_workspace
 from tests.made import MadeMapping
-from tests.web.addresses import Scene, make_scene, pages_of
+from tests.web.addresses import Scene, pages_of
 from tests.web.markup import Form, Page
-from tests.web.stores import empty, new_store, put_mapping
+from tests.web.stores import empty, new_full_store, new_store, put_mapping
 from web.app import create_app
 from web.settings import Settings
 from web.tasks import Desk
@@ -142,13 +142,11 @@ class Tour:
 
 
 @pytest.fixture(scope="session")
-def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+def tour(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Tour]:
     """All pages of a full workspace, opened once."""
     folder = tmp_path_factory.mktemp("tour")
-    engine = new_store(folder)
-    viewer = open_workspace(engine)
-    scene = make_scene(engine, viewer)
-    visitor = visit(engine, viewer, folder)
+    engine, scene = new_full_store(folder, run_folder=run_folder)
+    visitor = visit(engine, open_workspace(engine), folder)
     paths = pages_of(scene)
     answers = {name: visitor.get(path) for name, path in paths.items()}
     yield Tour(visitor, scene, answers, {name: Page(a.text, paths[name]) for name, a in answers.items()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import pickle
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -15,6 +17,7 @@ from mapper.db import Engine, connect, sqlite_url
 from mapper.values import Viewer
 from mapper.workspace import open_workspace
 from tests.made import MadeMapping, make_mapping
+from tests.web.addresses import Scene, make_scene
 from web import run_memories
 
 
@@ -49,6 +52,37 @@ def new_store(folder: Path) -> Engine:
     path = folder / "mapper.db"
     fill(path)
     return connect(sqlite_url(path))
+
+
+def new_full_store(folder: Path, *, run_folder: Path) -> tuple[Engine, Scene]:
+    """A store that holds the scene, in a folder, and the scene; whoever asked for it disposes of it.
+
+    It is made by the first worker that asks, which takes seconds, and copied for whoever asks next.
+    """
+    kept = run_folder / "scene"
+    with (run_folder / "scene.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_made_scene()))
+    content, scene = pickle.loads(kept.read_bytes())  # noqa: S301  written by this run
+    (folder / "mapper.db").write_bytes(content)
+    engine = connect(sqlite_url(folder / "mapper.db"))
+    return engine, _in_store(scene, engine)
+
+
+def _made_scene() -> tuple[bytes, Scene]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = new_store(Path(folder))
+        scene = make_scene(engine, open_workspace(engine))
+        engine.dispose()
+        return (Path(folder) / "mapper.db").read_bytes(), _in_store(scene, None)
+
+
+def _in_store(scene: Scene, engine: Engine | None) -> Scene:
+    """The scene as one of a store, or, to be kept in a file, as one of none."""
+    return replace(
+        scene, open=replace(scene.open, engine=engine), approved=replace(scene.approved, engine=engine)
+    )
 
 
 @cache
