@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,12 @@ def rows_of(session: Session, statement: sa.Executable, asked: Mapping[str, Any]
     What was added to the session and not flushed yet is not seen.
     """
     return session.connection().execute(statement, asked).all()
+
+
+def parts_of(row: Any, parts: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    """What a row holds of each of several lists of columns, one after the other, under the columns' keys."""
+    values = iter(row)
+    return tuple(SimpleNamespace(**{column.key: next(values) for column in part}) for part in parts)
 
 
 def add_row(session: Session, row: SQLModel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,12 +10,12 @@ from sqlmodel import Session, col
 
 from mapper import models
 from mapper.doubts import doubts_of
-from mapper.queries.columns import rows_of
+from mapper.queries.columns import parts_of, rows_of
 from mapper.queries.modules import MODULE_COLUMNS, STATEMENT_COLUMNS, module_row, statement_row
 from mapper.queries.people import ERASED
 from mapper.queries.rows import StandingDecision, SuggestionRow
 from mapper.queries.standing import StandingLine
-from mapper.queries.units import criterion_row, unit_row
+from mapper.queries.units import CRITERION_COLUMNS, UNIT_COLUMNS, criterion_row, unit_row
 from mapper.values import Finding
 
 _WORDS = (
@@ -42,12 +42,9 @@ _SUGGESTIONS = (
     .order_by(col(models.Suggestion.rank))
 )
 
-_COMPARED: tuple[Any, ...] = (
-    *(models.Unit, models.Criterion),
-    *(sa.orm.Bundle("statement", *STATEMENT_COLUMNS), sa.orm.Bundle("module", *MODULE_COLUMNS)),
-)
+_COMPARED: tuple[Sequence[Any], ...] = (UNIT_COLUMNS, CRITERION_COLUMNS, STATEMENT_COLUMNS, MODULE_COLUMNS)
 _DOUBTED = (
-    sa.select(*_COMPARED)
+    sa.select(*(column for part in _COMPARED for column in part))
     .select_from(models.Criterion)
     .join(models.LearningOutcome, col(models.LearningOutcome.id) == col(models.Criterion.learning_outcome_id))
     .join(models.Unit, col(models.Unit.id) == col(models.LearningOutcome.unit_id))
@@ -103,10 +100,10 @@ def doubts_on(session: Session, *, criterion_id: int, statement_id: int | None) 
     """
     if statement_id is None:
         return ()
-    found = session.execute(_DOUBTED, {"criterion_id": criterion_id, "statement_id": statement_id}).first()
-    if found is None:
+    found = rows_of(session, _DOUBTED, {"criterion_id": criterion_id, "statement_id": statement_id})
+    if not found:
         return ()
-    unit, criterion, statement, module = found
+    unit, criterion, statement, module = parts_of(found[0], _COMPARED)
     return doubts_of(
         criterion_row(criterion), statement_row(statement), unit=unit_row(unit, ()), module=module_row(module)
     )

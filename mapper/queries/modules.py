@@ -15,7 +15,7 @@ from mapper.queries.places import places_of
 from mapper.queries.rows import ModuleRow, StatementRow
 from mapper.values import StatementKind
 
-MODULE_COLUMNS = (
+MODULE_COLUMNS: tuple[Any, ...] = (
     *(col(models.Module.id), col(models.Module.code), col(models.Module.title)),
     *(col(models.Module.level), col(models.Module.credits), col(models.Module.status)),
     *(col(models.Module.option_group), col(models.Module.year), col(models.Module.pass_mark)),
@@ -119,7 +119,10 @@ def module_row(
 ) -> ModuleRow:
     """The module, of its columns, with these statements as a frozen row."""
     return ModuleRow(
-        **row._mapping, outcomes=tuple(outcomes), assessments=tuple(assessments), content=tuple(content)
+        **{column.key: getattr(row, column.key) for column in MODULE_COLUMNS},
+        outcomes=tuple(outcomes),
+        assessments=tuple(assessments),
+        content=tuple(content),
     )
 
 

@@ -14,17 +14,18 @@ from mapper.queries.grouping import grouped
 from mapper.queries.rows import CriterionRow, LearningOutcomeRow, UnitRow
 
 # Columns and not objects of the tables: there are hundreds of rows, and objects took half of the time.
+UNIT_COLUMNS = tuple(models.Unit.__table__.c)  # type: ignore[attr-defined]
 _OUTCOME_COLUMNS = models.LearningOutcome.__table__.c  # type: ignore[attr-defined]
 _OUTCOMES = (
     sa.select(*_OUTCOME_COLUMNS)
     .where(_OUTCOME_COLUMNS.unit_id.in_(sa.bindparam("unit_ids", expanding=True)))
     .order_by(_OUTCOME_COLUMNS.position)
 )
-_CRITERION_COLUMNS = models.Criterion.__table__.c  # type: ignore[attr-defined]
+CRITERION_COLUMNS = models.Criterion.__table__.c  # type: ignore[attr-defined]
 _CRITERIA = (
-    sa.select(*_CRITERION_COLUMNS)
-    .where(_CRITERION_COLUMNS.learning_outcome_id.in_(sa.bindparam("outcome_ids", expanding=True)))
-    .order_by(_CRITERION_COLUMNS.position)
+    sa.select(*CRITERION_COLUMNS)
+    .where(CRITERION_COLUMNS.learning_outcome_id.in_(sa.bindparam("outcome_ids", expanding=True)))
+    .order_by(CRITERION_COLUMNS.position)
 )
 
 
