@@ -23,8 +23,13 @@ Grid = Sequence[Sequence[Cell | None]]
 
 def only_ticks(grid: Grid, column: int) -> bool:
     """Whether the column holds ticks and empty cells alone, and at least one tick."""
-    said = [_text(row[column]).lower() for row in grid if column < len(row)]
-    return any(text in TICKS for text in said) and all(text in TICKS or text in _EMPTY for text in said)
+    has_tick = False
+    # Up to the first other word alone: it is asked of a table once for each of its rows.
+    for text in (_text(row[column]).lower() for row in grid if column < len(row)):
+        if text not in TICKS and text not in _EMPTY:
+            return False
+        has_tick = has_tick or text in TICKS
+    return has_tick
 
 
 def names_outcome(text: str) -> bool:

@@ -30,6 +30,8 @@ class Roll:
     modules: list[ModuleDraft] = field(default_factory=list)
     spoken_of: ModuleDraft | None = None
     depth: int | None = None
+    _by_code: dict[str, ModuleDraft] = field(default_factory=dict)
+    _without_code: list[ModuleDraft] = field(default_factory=list)
 
     @property
     def current(self) -> ModuleDraft:
@@ -54,6 +56,7 @@ class Roll:
         if module is None:
             module = ModuleDraft(place, heading=heading if code and not title else None)
             self.modules.append(module)
+            self._without_code.append(module)
         if module is not self.spoken_of:
             self.depth = None
         self.spoken_of = module
@@ -72,15 +75,21 @@ class Roll:
         return self.depth is not None and depth < self.depth and len(self.modules) > 1
 
     def _met(self, code: str | None, title: str | None) -> ModuleDraft | None:
-        if code:
-            for module in self.modules:
-                if module.code and same_code(module.code) == same_code(code):
-                    return module
+        if code and (known := self._known_by(code)):
+            return known
         if self.spoken_of is not None and _fits(self.spoken_of, code, title):
             return self.spoken_of
         if code or title is None:
             return None
         return next((m for m in self.modules if m.title and same_title(title, m.title)), None)
+
+    def _known_by(self, code: str) -> ModuleDraft | None:
+        # A module may learn its code long after it was met.
+        for module in self._without_code:
+            if module.code:
+                self._by_code.setdefault(same_code(module.code), module)
+        self._without_code = [module for module in self._without_code if not module.code]
+        return self._by_code.get(same_code(code))
 
 
 def _fits(module: ModuleDraft, code: str | None, title: str | None) -> bool:
