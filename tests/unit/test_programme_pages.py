@@ -34,6 +34,18 @@ def test_a_list_of_outcomes_may_repeat_the_facts_of_its_module_or_stand_in_colum
         assert [o.text for o in module.learning_outcomes] == ["Plan a bed", "Lead a walk"]
 
 
+def test_a_topic_that_bears_the_name_of_a_section_is_a_topic_where_nothing_stands_under_it() -> None:
+    def page(under: str) -> str:
+        topics = "<h2>Indicative content</h2><ul><li>Soil</li><li>Feedback</li></ul>"
+        rest = "<h2>Learning outcomes</h2><ul><li>Plan a bed.</li></ul>"
+        return f"<html><body><h1>INV501 Leading Gardens</h1>{topics}{under}{rest}</body></html>"
+
+    (topic,), (section,) = (read_text("p.html", page(under)) for under in ("", "<p>By letter.</p>"))
+    assert topic.content == ("Soil", "Feedback")
+    assert section.content == ("Soil",)
+    assert [o.text for o in topic.learning_outcomes] == ["Plan a bed."]
+
+
 def test_panels_of_a_page_open_with_buttons() -> None:
     panels = {
         "Learning outcomes": "<p>By the end you will be able to:</p><ul><li>Plan a bed.</li><li>Lead a walk.</li></ul>",

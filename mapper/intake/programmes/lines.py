@@ -107,7 +107,11 @@ def _depth_of_item(paragraph: Paragraph, vocabulary: Vocabulary, after: Block | 
         and (after.number is None) == (paragraph.number is None)
     ):
         return None
-    return 6 if vocabulary.section(paragraph.text) else None
+    section = vocabulary.section(paragraph.text)
+    # A section that nobody reads, and that holds nothing, is a topic: "Feedback", last of a list of them.
+    if section == "ignored" and isinstance(after, Paragraph) and heading_depth(after, vocabulary):
+        return None
+    return 6 if section else None
 
 
 def labelled_parts(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
