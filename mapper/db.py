@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
-from mapper.errors import MapperError, NotFoundError
+from mapper.errors import MapperError
+from mapper.refusals import refusal_of
 
 __all__ = [
     "Engine",
@@ -33,7 +34,6 @@ __all__ = [
 WRITING = "mapper_writing"
 BUSY_TIMEOUT_MS = 30_000
 STORE_LOCK = 9_605  # any number that nothing else in this database locks
-OUT_OF_RANGE = "22003"  # PostgreSQL: numeric value out of range
 ZONE = ZoneInfo("Europe/London")
 
 
@@ -66,10 +66,10 @@ def connect(url: str) -> Engine:
             remedy="Give postgresql://user@host/name, or leave it out to use a file in the workspace.",
         ) from error
     if parsed.get_backend_name() == "sqlite":
-        return _refusing_huge_numbers(_sqlite_engine(parsed))
+        return _telling_refusals(_sqlite_engine(parsed))
     if parsed.get_backend_name() == "postgresql":
         engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-        return _refusing_huge_numbers(engine)
+        return _telling_refusals(engine)
     raise MapperError(
         f"A {parsed.get_backend_name()} database is not supported.",
         subject="MAPPER_DATABASE_URL",
@@ -103,14 +103,15 @@ def _sqlite_engine(url: sa.URL) -> Engine:
     return engine
 
 
-def _refusing_huge_numbers(engine: Engine) -> Engine:
-    """The engine, by which a number that no row can have, in an address or a form, finds nothing."""
+def _telling_refusals(engine: Engine) -> Engine:
+    """The engine, by which what the database refuses is told to the person who can mend it."""
 
     @sa.event.listens_for(engine, "handle_error")
-    def _refuse(context: sa.engine.ExceptionContext) -> None:
+    def _tell(context: sa.engine.ExceptionContext) -> None:
         error = context.original_exception
-        if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
-            raise NotFoundError("There is no such entry: no number here is so large.") from error
+        is_cut_off = context.connection is None or context.is_disconnect
+        if refusal := refusal_of(error, engine.url, is_cut_off=is_cut_off):
+            raise refusal from error
 
     return engine
 
@@ -138,15 +139,7 @@ def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
     options: dict[str, Any] = {WRITING: writing}
     if engine.dialect.name == "postgresql" and not writing:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    try:
-        connection = engine.connect().execution_options(**options)
-    except OperationalError as error:
-        raise MapperError(
-            "The database cannot be reached.",
-            subject=engine.url.render_as_string(hide_password=True),
-            remedy="Check that it runs and that the address is right.",
-        ) from error
-    with connection, Session(bind=connection) as session:
+    with engine.connect().execution_options(**options) as connection, Session(bind=connection) as session:
         try:
             yield session
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from mapper import models
-from mapper.db import Engine, connect, lock_row, now, reading, unit_of_work
+from mapper.db import Engine, connect, lock_row, now, reading, sqlite_url, unit_of_work
 from mapper.errors import MapperError, NotFoundError
 from mapper.values import Viewer
 
@@ -110,4 +111,28 @@ def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
     with pytest.raises(MapperError, match="cannot be reached") as caught, reading(engine):
         pass
     assert "secret" not in str(caught.value)
+    engine.dispose()
+
+
+def test_a_full_disk_is_told_with_what_to_do_and_nothing_is_kept(tmp_path: Path) -> None:
+    engine = connect(sqlite_url(tmp_path / "small.sqlite3"))
+    with unit_of_work(engine) as session:
+        session.execute(sa.text("CREATE TABLE words (word TEXT)"))
+        # The connection goes back to the pool and is used again.
+        session.execute(sa.text("PRAGMA max_page_count = 1"))
+    long = sa.text("INSERT INTO words VALUES (:word)").bindparams(word="x" * 100_000)
+    with pytest.raises(MapperError, match="The disk is full") as caught, unit_of_work(engine) as session:
+        session.execute(long)
+    assert caught.value.subject == str(tmp_path / "small.sqlite3")
+    assert caught.value.remedy
+    with reading(engine) as session:
+        assert session.execute(sa.text("SELECT count(*) FROM words")).scalar_one() == 0
+    engine.dispose()
+
+
+def test_a_file_that_is_no_store_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "notes.sqlite3").write_text("Notes on the last meeting. " * 100)
+    engine = connect(sqlite_url(tmp_path / "notes.sqlite3"))
+    with pytest.raises(MapperError, match="no store of Mapper"), reading(engine) as session:
+        session.execute(sa.text("SELECT 1"))
     engine.dispose()
