@@ -108,6 +108,9 @@ def _telling_refusals(engine: Engine) -> Engine:
 
     @sa.event.listens_for(engine, "handle_error")
     def _tell(context: sa.engine.ExceptionContext) -> None:
+        # A pooled connection that is found dead when it is fetched is replaced, and nothing was refused.
+        if context.is_pre_ping:
+            return
         error = context.original_exception
         is_cut_off = context.connection is None or context.is_disconnect
         if refusal := refusal_of(error, engine.url, is_cut_off=is_cut_off):

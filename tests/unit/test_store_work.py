@@ -14,6 +14,7 @@ from mapper import models
 from mapper.db import Engine, connect, lock_row, now, reading, sqlite_url, unit_of_work
 from mapper.errors import MapperError, NotFoundError
 from mapper.values import Viewer
+from tests.conftest import Cluster
 
 THREADS = 50
 
@@ -111,6 +112,18 @@ def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
     with pytest.raises(MapperError, match="cannot be reached") as caught, reading(engine):
         pass
     assert "secret" not in str(caught.value)
+    engine.dispose()
+
+
+def test_a_connection_that_the_server_ended_is_replaced_without_a_word(cluster: Cluster) -> None:
+    engine = connect(f"{cluster.address}/postgres")
+    ask = sa.text("SELECT pg_backend_pid()")
+    with reading(engine) as session:
+        before = session.execute(ask).scalar_one()
+    with cluster.admin.connect() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": before})
+    with reading(engine) as session:
+        assert session.execute(ask).scalar_one() != before
     engine.dispose()
 
 
