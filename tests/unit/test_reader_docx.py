@@ -307,10 +307,14 @@ def test_outcomes_parted_by_line_breaks_are_paragraphs_and_a_broken_sentence_is_
 
 def test_words_struck_through_are_left_out_and_told() -> None:
     source = docx.Document()
+    source.add_paragraph("Credits")
     source.add_paragraph("Twenty ").add_run("thirty").font.strike = True
     document = read(source)
-    assert [p.text for p in paragraphs(document)] == ["Twenty"]
-    assert "struck through" in document.findings[0].message
+    assert [p.text for p in paragraphs(document)] == ["Credits", "Twenty"]
+    (finding,) = document.findings
+    assert "struck through" in finding.message
+    assert finding.locator is not None
+    assert finding.locator.as_json() == {"paragraph": 2}
 
 
 def test_lines_whose_parts_stand_behind_tabs_are_rows_of_a_table() -> None:

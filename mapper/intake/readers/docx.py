@@ -110,7 +110,8 @@ class _Body:
         self._heading: str | None = None
         self._paragraphs = self._tables = self._rows = 0
         self.pictures: list[Locator] = []
-        self.footnotes = self.struck = 0
+        self.footnotes = 0
+        self.struck: Locator | None = None
         self.parts: dict[Locator, tuple[str, ...]] = {}
         """What stands between the tabs of each line that has such, by its place."""
 
@@ -118,13 +119,13 @@ class _Body:
         """Paragraphs and tables under `parent`, in order; a nested table follows the one around it."""
         for child in parent:
             if child.tag == f"{W}p":
-                yield from self._paragraph_withboxes_in(child)
+                yield from self._paragraph_with_boxes(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
             elif child.tag in CONTAINERS and not is_unseen(child):
                 yield from self.blocks(child)
 
-    def _paragraph_withboxes_in(self, element: Any) -> Iterator[Block]:
+    def _paragraph_with_boxes(self, element: Any) -> Iterator[Block]:
         paragraph = self._paragraph(element, self._place())
         if paragraph.text and not self._is_contents(element):
             yield from _lines(paragraph, element)
@@ -152,7 +153,8 @@ class _Body:
             self.pictures.append(place)
         if parts := parts_at_tabs(written):
             self.parts[place] = parts
-        self.struck += sum(1 for run in element.iter(f"{W}r") if is_struck_through(run))
+        if self.struck is None and any(map(is_struck_through, element.iter(f"{W}r"))):
+            self.struck = place
         self.footnotes += sum(1 for _ in element.iter(f"{W}footnoteReference"))
         if level is not None and text:
             self._heading = text[:120]
@@ -247,7 +249,8 @@ class _Body:
                 Severity.INFO,
                 "text struck through",
                 "Words that are struck through were left out as deleted.",
-                "If some of them still hold, take the line through them away.",
+                "If some of them still hold, take the line through them away; the first stand here.",
+                self.struck,
             )
         if self.pictures:
             where = ", ".join(str(place) for place in self.pictures[:5])
